@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sys;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A thread's own native memory for the call that it is making: one for all would let threads read each other's errno.
+ *
+ * @param captured where the linker puts errno, its first and only member on Linux
+ * @param struct a structure that goes in or comes back; valid until the thread's next call
+ */
+record Scratch(MemorySegment captured, MemorySegment struct) {
+    private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::allocated);
+
+    private static final long STRUCT_BYTE_SIZE = 128; // the largest, struct statfs, has 120
+
+    static Scratch mine() {
+        return MINE.get();
+    }
+
+    private static Scratch allocated() {
+        Arena arena = Arena.ofAuto();
+        return new Scratch(arena.allocate(Long.BYTES, Long.BYTES), arena.allocate(STRUCT_BYTE_SIZE, Long.BYTES));
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sys;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemorySegment;
+
+/** The small structures that go in or come back in a thread's {@link Scratch}; alike on x86-64 and AArch64. */
+final class Structs {
+    // struct flock; fcntl(2)
+    static final int F_OFD_GETLK = 36;
+    static final int F_OFD_SETLK = 37;
+    static final short F_WRLCK = 1;
+    static final short F_UNLCK = 2;
+    private static final short SEEK_SET = 0;
+    private static final long L_TYPE = 0;
+    private static final long L_WHENCE = 2;
+    private static final long L_START = 8;
+    private static final long L_LEN = 16;
+    private static final long L_PID = 24;
+
+    // struct pollfd; poll(2)
+    static final long POLLFD = 8;
+    private static final long EVENTS = 4;
+    private static final long REVENTS = 6;
+
+    // struct statfs; statfs(2)
+    private static final long F_BAVAIL = 32;
+    private static final long F_FRSIZE = 72;
+
+    private Structs() {}
+
+    static void setByteLock(MemorySegment flock, short type, long offset) {
+        flock.set(JAVA_SHORT, L_TYPE, type);
+        flock.set(JAVA_SHORT, L_WHENCE, SEEK_SET);
+        flock.set(JAVA_LONG, L_START, offset);
+        flock.set(JAVA_LONG, L_LEN, 1);
+        flock.set(JAVA_INT, L_PID, 0); // the kernel insists
+    }
+
+    static short lockType(MemorySegment flock) {
+        return flock.get(JAVA_SHORT, L_TYPE);
+    }
+
+    static void setPollfd(MemorySegment pollfds, int index, int fd, int events) {
+        pollfds.set(JAVA_INT, index * POLLFD, fd);
+        pollfds.set(JAVA_SHORT, index * POLLFD + EVENTS, (short) events);
+        pollfds.set(JAVA_SHORT, index * POLLFD + REVENTS, (short) 0);
+    }
+
+    static int returned(MemorySegment pollfds, int index) {
+        return pollfds.get(JAVA_SHORT, index * POLLFD + REVENTS);
+    }
+
+    static long freeBytes(MemorySegment statfs) {
+        long blocks = statfs.get(JAVA_LONG, F_BAVAIL);
+        long blockByteSize = statfs.get(JAVA_LONG, F_FRSIZE);
+        long product = blocks * blockByteSize;
+        return Math.multiplyHigh(blocks, blockByteSize) == 0 && product >= 0 ? product : Long.MAX_VALUE;
+    }
+}
