@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Print the path of a CPython 3.11 or later, or nothing and fail: ESCLUSA_PYTHON and nothing else if it is set, else the
+# first on the path.
+set -u
+if [[ -n ${ESCLUSA_PYTHON:-} ]]; then
+    candidates=("$ESCLUSA_PYTHON")
+else
+    candidates=(python3 python3.14 python3.13 python3.12 python3.11)
+fi
+for candidate in "${candidates[@]}"; do
+    "$candidate" -c 'import sys
+if sys.version_info < (3, 11) or sys.implementation.name != "cpython":
+    sys.exit(1)
+print(sys.executable)' 2>/dev/null && exit 0
+done
+exit 1

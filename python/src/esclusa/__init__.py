@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Counters, arrays, locks and queues shared between Java, C and Python processes."""

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Counters, locks and queues shared between Java, C and Python processes of one Linux machine. */
+module org.esclusa {}
