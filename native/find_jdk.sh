@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Print the home of a JDK 22 or later, or nothing and fail: ESCLUSA_JAVA_HOME, JAVA_HOME, the path, then the folders
-# where systems keep their JDKs. No JVM is started: the answer is in the JDK's `release` file.
+# Print the home of a JDK 22 or later: ESCLUSA_JAVA_HOME and nothing else if it is set, JAVA_HOME, the path, then the
+# folders where systems keep their JDKs. Where there is none: one sentence and exit 1. No JVM is started: the answer is in
+# the JDK's `release` file.
 set -u
 shopt -s nullglob
 
@@ -21,7 +22,11 @@ accept() { # HOME: print it and end if it will do
     exit 0
 }
 
-accept "${ESCLUSA_JAVA_HOME:-}"
+if [[ -n ${ESCLUSA_JAVA_HOME:-} ]]; then
+    accept "$ESCLUSA_JAVA_HOME"
+    echo "Esclusa needs a JDK 22 or later, and ESCLUSA_JAVA_HOME names none: $ESCLUSA_JAVA_HOME" >&2
+    exit 1
+fi
 accept "${JAVA_HOME:-}"
 if on_path=$(type -P javac); then
     on_path=$(readlink -f "$on_path")
@@ -36,4 +41,5 @@ for home in /usr/lib/jvm/* /usr/java/* /usr/jdk/* /opt/java/* "${HOME:-/nonexist
     fi
 done
 accept "$best"
+echo "Esclusa needs a JDK 22 or later: install the Debian package openjdk-25-jdk, or let JAVA_HOME name one." >&2
 exit 1

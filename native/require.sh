@@ -10,8 +10,7 @@ missing() {
     exit 1
 }
 
-"$here/find_jdk.sh" >/dev/null ||
-    missing "Esclusa needs a JDK 22 or later: install the Debian package openjdk-25-jdk, or let JAVA_HOME name one."
+"$here/find_jdk.sh" >/dev/null || exit 1
 
 compiler=${CC:-cc}
 type -P "${compiler%% *}" >/dev/null ||
