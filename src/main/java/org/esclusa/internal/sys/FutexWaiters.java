@@ -17,7 +17,9 @@ public final class FutexWaiters {
     /** How many words one wait can have, {@code FUTEX_WAITV_MAX}. */
     public static final int MOST = 128;
 
-    private static final long BYTE_SIZE = 24;
+    /** {@code sizeof(struct futex_waitv)}. */
+    static final long BYTE_SIZE = 24;
+
     private static final long VALUE = 0;
     private static final long ADDRESS = 8;
     private static final long FLAGS = 16;

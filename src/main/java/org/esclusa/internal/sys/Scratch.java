@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 record Scratch(MemorySegment captured, MemorySegment struct) {
     private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::allocated);
 
-    private static final long STRUCT_BYTE_SIZE = 128; // the largest, struct statfs, has 120
+    static final long STRUCT_BYTE_SIZE = 128; // the largest, struct statfs, has 120
 
     static Scratch mine() {
         return MINE.get();
