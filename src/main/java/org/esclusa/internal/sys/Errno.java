@@ -73,7 +73,10 @@ public enum Errno {
         return result == -number;
     }
 
-    /** The error that {@code result} stands for, such as {@code "ENOENT"}, or {@code "errno 4711"} for one not known here. */
+    /**
+     * The error that {@code result} stands for, such as {@code "ENOENT"}, or {@code "errno 4711"} for one not known
+     * here.
+     */
     public static String name(long result) {
         for (Errno known : values()) {
             if (known.is(result)) {

@@ -10,11 +10,11 @@ import java.util.Set;
 /**
  * Lets {@link Thread#interrupt} reach a thread that is blocked in a downcall, which by itself would not notice.
  *
- * <p>Between {@link #begin} and {@link #end} an interrupt runs {@code rouse} in the interrupting thread; if the thread is
- * interrupted already, {@code begin} runs it. {@code rouse} must make the downcall return even if that has not begun yet,
- * say by changing a word that the futex compares. It may be called with a lock of the thread held, so it must not block or
- * throw; and it may run a moment after {@code end}, so what it touches must still be there, and a later wait must take it
- * for a wake-up without a reason. The interrupt status stays set: whoever waits looks at it afterwards.
+ * <p>Between {@link #begin} and {@link #end} an interrupt runs {@code rouse} in the interrupting thread; if the thread
+ * is interrupted already, {@code begin} runs it. {@code rouse} must make the downcall return even if that has not begun
+ * yet, say by changing a word that the futex compares. It may be called with a lock of the thread held, so it must not
+ * block or throw; and it may run a moment after {@code end}, so what it touches must still be there, and a later wait
+ * must take it for a wake-up without a reason. The interrupt status stays set: whoever waits looks at it afterwards.
  *
  * <p>One for each waiting thread, used again and again, not nested. The documented way to do this is a selector's
  * {@code begin} and {@code end} ({@link AbstractSelector}), so this is a selector that selects nothing.

@@ -48,7 +48,9 @@ public final class Libc {
         return LibcLinks.everything();
     }
 
-    /** The {@code byteSize} bytes at {@code address} while {@code arena} lives; {@code cleanup} runs once, as it ends. */
+    /**
+     * The {@code byteSize} bytes at {@code address} while {@code arena} lives; {@code cleanup} runs once, as it ends.
+     */
     public static MemorySegment segmentAt(long address, long byteSize, Arena arena, Runnable cleanup) {
         return LibcLinks.segmentAt(address, byteSize, arena, cleanup);
     }
@@ -117,10 +119,11 @@ public final class Libc {
     }
 
     /**
-     * Reserves the first {@code byteSize} bytes, so that no later access finds the file system full; posix_fallocate(3).
+     * Reserves the first {@code byteSize} bytes, so that no later access finds the file system full;
+     * posix_fallocate(3).
      *
-     * <p>A signal makes tmpfs give back all that the call had reserved. After the first EINTR it goes on in slices, each
-     * tried until it is done, or a profiler's timer could keep a large segment from ever being made.
+     * <p>A signal makes tmpfs give back all that the call had reserved. After the first EINTR it goes on in slices,
+     * each tried until it is done, or a profiler's timer could keep a large segment from ever being made.
      */
     public static int posixFallocate(int fd, long byteSize) {
         int result = LibcLinks.posixFallocate(fd, 0, byteSize);
@@ -191,8 +194,8 @@ public final class Libc {
     }
 
     /**
-     * Puts private zero pages in place of a mapping, in one step: a thread that still reads or writes there sees zeros and
-     * harms nobody; mmap(2) with MAP_FIXED.
+     * Puts private zero pages in place of a mapping, in one step: a thread that still reads or writes there sees zeros
+     * and harms nobody; mmap(2) with MAP_FIXED.
      */
     public static int replacePages(long address, long byteSize) {
         int flags = Flags.MAP_FIXED | Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_NORESERVE;
@@ -208,7 +211,8 @@ public final class Libc {
     // Waiting
 
     /**
-     * Sleeps while the 32-bit word is {@code expected}, until another thread or process wakes it; FUTEX_WAIT of futex(2).
+     * Sleeps while the 32-bit word is {@code expected}, until another thread or process wakes it; FUTEX_WAIT of
+     * futex(2).
      *
      * @param timeoutNanos how long at most, or {@link #FOREVER}
      * @return 0 when woken, possibly for nothing; -EAGAIN if the word differs; -ETIMEDOUT; -EINTR

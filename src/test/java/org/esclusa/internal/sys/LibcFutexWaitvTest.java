@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Sleeping on several words at once, where the kernel has it; elsewhere waits are cut into slices, and nobody calls this. */
+/**
+ * Sleeping on several words at once, where the kernel has it; elsewhere waits are cut into slices, and nobody calls
+ * this.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LibcFutexWaitvTest {
     private static final long SHORT_NANOS = 20_000_000;
