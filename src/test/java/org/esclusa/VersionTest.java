@@ -22,6 +22,7 @@ class VersionTest {
         "cli/pom.xml, <version>([^<]+)</version>",
         "benchmarks/pom.xml, <version>([^<]+)</version>",
         "examples/pom.xml, <version>([^<]+)</version>",
+        "model/pom.xml, <version>([^<]+)</version>",
         "native/CMakeLists.txt, project\\(esclusa VERSION (\\S+)",
         "python/pyproject.toml, (?m)^version = \"([^\"]+)\"",
     })
