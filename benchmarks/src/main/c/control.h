@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the two measured processes share beside the thing they measure: a line to play ping-pong on, which tells
- * how far apart their cores are just now, and a place to meet. Java has the same in Control.java.
+ * What the two measured processes share beside the thing they measure: a line to play ping-pong on,
+ * which tells how far apart their cores are just now, and a place to meet. Java has the same in
+ * Control.java.
  */
 #ifndef BENCH_CONTROL_H
 #define BENCH_CONTROL_H
 
 #include "machine.h"
+#include "raw_memory.h"
 
-#include <fcntl.h>
 #include <stdalign.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum { CONTROL_BYTES = 4096, CALIBRATION_NANOS = 1000000, BALL_OUT = -1 };
 
@@ -32,15 +31,7 @@ _Static_assert(offsetof(struct control, side[1].round) == 256, "as in Control.ja
 
 static inline struct control *control_map(const char *path)
 {
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-    void *at = fd < 0 ? MAP_FAILED
-                      : mmap(NULL, CONTROL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (at == MAP_FAILED) {
-        perror(path);
-        exit(1);
-    }
-    close(fd);
-    return at;
+    return raw_memory(path, CONTROL_BYTES, false);
 }
 
 /* Wait, spinning, until the other side says the same round. */
@@ -62,7 +53,8 @@ static inline void meet(struct control *c, int me, int64_t round)
     }
 }
 
-/* One line goes to and fro for a millisecond. Returns nanoseconds per round trip, to side 0 only. */
+/* One line goes to and fro for a millisecond. Returns nanoseconds per round trip, to side 0 only.
+ */
 static inline double calibrate(struct control *c, int me)
 {
     if (me != 0) {

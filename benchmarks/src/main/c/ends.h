@@ -47,7 +47,8 @@ static inline void get_esclusa(struct ends *e, struct message *m)
     must(esclusa_consumer_get(e->consumer, m, MESSAGE_BYTES, NULL, ESCLUSA_FOREVER), "get");
 }
 
-/* The loops that are measured. Inlined, so that `put` and `get` are known to the compiler and cost no indirection. */
+/* The loops that are measured. Inlined, so that `put` and `get` are known to the compiler and cost
+ * no indirection. */
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
 ALWAYS_INLINE void produce(struct ends *e, struct source *s, int64_t n, put_function *put)
@@ -56,7 +57,8 @@ ALWAYS_INLINE void produce(struct ends *e, struct source *s, int64_t n, put_func
         put(e, source_next(s));
 }
 
-/* Get n messages that one producer put, in order from number `*next`. Returns how many were not what they should be. */
+/* Get n messages that one producer put, in order from number `*next`. Returns how many were not
+ * what they should be. */
 ALWAYS_INLINE int64_t consume(struct ends *e, uint64_t *next, int64_t n, get_function *get)
 {
     struct message m;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Messages of 64 bytes that the consumer can check. Word 0 is the producer's number and its count of messages, the
- * rest repeats every 64 messages. The producer writes a count eight messages ahead, because a copy by vectors right after
- * a store of 8 bytes stalls on it, which would be measured instead of the queue. Java has the same in Payload.java.
+ * Messages of 64 bytes that the consumer can check. Word 0 is the producer's number and its count
+ * of messages, the rest repeats every 64 messages. The producer writes a count eight messages
+ * ahead, because a copy by vectors right after a store of 8 bytes stalls on it, which would be
+ * measured instead of the queue. Java has the same in Payload.java.
  */
 #ifndef BENCH_PAYLOAD_H
 #define BENCH_PAYLOAD_H

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Usage: queue_duel [SECONDS [SLOTS]]. The queue of the library against a plain Vyukov queue, messages of 64 bytes:
- * put and get by one thread, then one producer and one consumer in two processes on two cores.
+ * Usage: queue_duel [SECONDS [SLOTS]]. The queue of the library against a plain Vyukov queue,
+ * messages of 64 bytes: put and get by one thread, then one producer and one consumer in two
+ * processes on two cores.
  *
- * The small brother of `./esclusa bench`, for work on the queue itself. Chunks of some 7 ms alternate between the two
- * in random order, each between two calibrations; see benchmarks/README.md.
+ * The small brother of `./esclusa bench`, for work on the queue itself. Chunks of some 7 ms
+ * alternate between the two in random order, each between two calibrations; see
+ * benchmarks/README.md.
  */
 #include "control.h"
 #include "ends.h"
 #include "statistics.h"
 
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <signal.h>
 
 enum { VYUKOV, ESCLUSA, CONTESTANTS, NEAR = 0, FAR, REGIMES, CHUNK_NANOS = 7000000 };
 
@@ -40,8 +42,8 @@ static char queue_name[64];
 
 static void *shared(size_t bytes)
 {
-    void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE,
-                    -1, 0);
+    void *at =
+        mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (at == MAP_FAILED) {
         perror("mmap");
         exit(1);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The reference: Dmitry Vyukov's bounded queue of many producers and many consumers, as plain as he wrote it, for messages of
- * 64 bytes. It can neither sleep nor survive a death. It lies in memory that the caller shares.
+ * The reference: Dmitry Vyukov's bounded queue of many producers and many consumers, as plain as he
+ * wrote it, for messages of 64 bytes. It can neither sleep nor survive a death. It lies in memory
+ * that the caller shares.
  */
 #ifndef BENCH_VYUKOV_H
 #define BENCH_VYUKOV_H
@@ -46,8 +47,7 @@ static inline bool vyukov_try_put(struct vyukov *q, const void *message)
     uint64_t t = atomic_load_explicit(&q->tail, memory_order_relaxed);
     for (;;) {
         struct vyukov_cell *cell = &q->cell[t & q->mask];
-        int64_t lag =
-            (int64_t) (atomic_load_explicit(&cell->sequence, memory_order_acquire) - t);
+        int64_t lag = (int64_t) (atomic_load_explicit(&cell->sequence, memory_order_acquire) - t);
         if (lag < 0)
             return false;
         if (lag > 0) {
