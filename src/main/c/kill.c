@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kill.h"
+
+#ifdef ESCLUSA_KILL_POINTS
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static _Atomic uint64_t count;
+static _Atomic uint64_t armed;
+
+__attribute__((constructor)) static void arm_from_environment(void)
+{
+    const char *at = getenv("ESCLUSA_KILL_AT");
+    if (at != NULL) {
+        esclusa_kill_arm(strtoull(at, NULL, 10));
+    }
+}
+
+void esclusa_kill_arm(uint64_t n)
+{
+    atomic_store_explicit(&armed, 0, memory_order_relaxed);
+    atomic_store_explicit(&count, 0, memory_order_relaxed);
+    atomic_store_explicit(&armed, n, memory_order_relaxed);
+}
+
+uint64_t esclusa_kill_count(void)
+{
+    return atomic_load_explicit(&count, memory_order_relaxed);
+}
+
+void esclusa_kill_point(void)
+{
+    uint64_t now = atomic_fetch_add_explicit(&count, 1, memory_order_relaxed) + 1;
+    if (now == atomic_load_explicit(&armed, memory_order_relaxed)) {
+        kill(getpid(), SIGKILL);
+        for (;;) {
+            pause();
+        }
+    }
+}
+
+bool esclusa_test_without(const char *variable)
+{
+    return getenv(variable) != NULL;
+}
+
+#else
+
+extern int esclusa_no_kill_points;
+
+#endif

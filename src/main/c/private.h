@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* For bindings to other languages that are built from the same text. Not installed. */
+#ifndef ESCLUSA_PRIVATE_H
+#define ESCLUSA_PRIVATE_H
+
+#include <stdint.h>
+
+#include "esclusa/esclusa.h"
+
+/* The language under which this process becomes a member from now on: 1 Java, 2 C, 3 Python. */
+void esclusa_set_language(uint32_t language);
+
+/*
+ * Keep the address range of a queue's messages (`data` of claim and take) after its close, until as
+ * many unpins. From the close on it holds private zeros, so that a view that outlives its message
+ * neither faults nor touches what is somebody else's by now. Returns 0 or -EBADF. The queue's
+ * pointer stays good for unpin after its close.
+ */
+int esclusa_queue_pin(esclusa_queue *queue);
+void esclusa_queue_unpin(esclusa_queue *queue);
+
+/* Print the structures in the form of docs/layout/v1.txt into `text`. Returns how many characters
+ * there are, as snprintf does. */
+int esclusa_layout_describe(char *text, size_t byte_size);
+
+#endif

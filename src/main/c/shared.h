@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The only way in which the library writes to shared memory. Each store passes the kill point
+ * first. Loads need no such thing: they are plain stdatomic.
+ */
+#ifndef ESCLUSA_SHARED_H
+#define ESCLUSA_SHARED_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "kill.h"
+
+/* Others learn from this store what was written before it. */
+static inline void shared_release64(_Atomic uint64_t *word, uint64_t value)
+{
+    esclusa_kill_point();
+    atomic_store_explicit(word, value, memory_order_release);
+}
+
+static inline void shared_release32(_Atomic uint32_t *word, uint32_t value)
+{
+    esclusa_kill_point();
+    atomic_store_explicit(word, value, memory_order_release);
+}
+
+/* A store that a later one publishes. */
+static inline void shared_plain64(_Atomic uint64_t *word, uint64_t value)
+{
+    esclusa_kill_point();
+    atomic_store_explicit(word, value, memory_order_relaxed);
+}
+
+static inline void shared_plain32(_Atomic uint32_t *word, uint32_t value)
+{
+    esclusa_kill_point();
+    atomic_store_explicit(word, value, memory_order_relaxed);
+}
+
+static inline void shared_copy(void *to, const void *from, size_t byte_size)
+{
+    esclusa_kill_point();
+    if (byte_size != 0) {
+        memcpy(to, from, byte_size);
+    }
+}
+
+static inline bool shared_cas64(_Atomic uint64_t *word, uint64_t expected, uint64_t value)
+{
+    esclusa_kill_point();
+    return atomic_compare_exchange_strong_explicit(word, &expected, value, memory_order_seq_cst,
+                                                   memory_order_acquire);
+}
+
+static inline bool shared_cas32(_Atomic uint32_t *word, uint32_t expected, uint32_t value)
+{
+    esclusa_kill_point();
+    return atomic_compare_exchange_strong_explicit(word, &expected, value, memory_order_seq_cst,
+                                                   memory_order_acquire);
+}
+
+static inline uint64_t shared_add64(_Atomic uint64_t *word, uint64_t delta)
+{
+    esclusa_kill_point();
+    return atomic_fetch_add_explicit(word, delta, memory_order_seq_cst);
+}
+
+static inline uint32_t shared_add32(_Atomic uint32_t *word, uint32_t delta)
+{
+    esclusa_kill_point();
+    return atomic_fetch_add_explicit(word, delta, memory_order_seq_cst);
+}
+
+/* What was stored before is seen before what is loaded after. ThreadSanitizer knows no fences, but
+ * an exchange. */
+static inline void fence(void)
+{
+#ifdef __SANITIZE_THREAD__
+    static _Atomic int line;
+    atomic_fetch_add_explicit(&line, 0, memory_order_seq_cst);
+#else
+    atomic_thread_fence(memory_order_seq_cst);
+#endif
+}
+
+static inline uint64_t load64(const _Atomic uint64_t *word)
+{
+    return atomic_load_explicit(word, memory_order_acquire);
+}
+
+static inline uint64_t load64_sc(const _Atomic uint64_t *word)
+{
+    return atomic_load_explicit(word, memory_order_seq_cst);
+}
+
+static inline uint32_t load32(const _Atomic uint32_t *word)
+{
+    return atomic_load_explicit(word, memory_order_acquire);
+}
+
+static inline uint32_t load32_sc(const _Atomic uint32_t *word)
+{
+    return atomic_load_explicit(word, memory_order_seq_cst);
+}
+
+#endif
