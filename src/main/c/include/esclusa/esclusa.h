@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Esclusa: counters, locks and queues that Java, C and Python processes of one Linux machine share, and that
- * survive the death of any of them.
+ * Esclusa: counters, locks and queues that Java, C and Python processes of one Linux machine share,
+ * and that survive the death of any of them.
  *
- * Every function returns 0 (or a result >= 0 where it says so), or -errno. Results come through the first
- * argument, which is set to NULL on failure. esclusa_error() gives the sentence for the calling thread's last failure.
- * Nothing is printed, no signal handler is installed, and the process never exits.
+ * Every function returns 0 (or a result >= 0 where it says so), or -errno. Results come through the
+ * first argument, which is set to NULL on failure. esclusa_error() gives the sentence for the
+ * calling thread's last failure. Nothing is printed, no signal handler is installed, and the
+ * process never exits.
  *
- * A name is one of [A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}, without a slash; anything else is -EINVAL. Segments lie in
- * /dev/shm, or in the folder that ESCLUSA_DIR names.
+ * A name is one of [A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}, without a slash; anything else is -EINVAL.
+ * Segments lie in /dev/shm, or in the folder that ESCLUSA_DIR names.
  *
- * Errors that every create gives: -EEXIST taken; -ENOSPC no room, nothing is left behind; -EINVAL a name or size out of range;
- * -errno of open(2), posix_fallocate(3), mmap(2), linkat(2).
- * Errors that every open gives: -ENOENT no such segment; -EPROTO not a whole segment of this kind and version (the sentence
- * says which check failed); -EACCES it belongs to another user; -EUSERS all its members are in use; -errno of open(2), mmap(2), fcntl(2).
+ * Errors that every create gives: -EEXIST taken; -ENOSPC no room, nothing is left behind; -EINVAL a
+ * name or size out of range; -errno of open(2), posix_fallocate(3), mmap(2), linkat(2). Errors that
+ * every open gives: -ENOENT no such segment; -EPROTO not a whole segment of this kind and version
+ * (the sentence says which check failed); -EACCES it belongs to another user; -EUSERS all its
+ * members are in use; -errno of open(2), mmap(2), fcntl(2).
  *
- * A handle may be used by all threads of the process. After close a call gives -EBADF; close waits for no one, and whoever waits
- * in another thread gets -EBADF. In a forked child a handle joins anew at its first use; what the parent holds, the child does not.
+ * A handle may be used by all threads of the process. After close a call gives -EBADF; close waits
+ * for no one, and whoever waits in another thread gets -EBADF. In a forked child a handle joins
+ * anew at its first use; what the parent holds, the child does not.
  *
- * Times are nanoseconds. A timeout of ESCLUSA_FOREVER waits without limit, 0 does not wait. A wait that a signal ends whose handler
- * was installed without SA_RESTART returns -EINTR.
+ * Times are nanoseconds. A timeout of ESCLUSA_FOREVER waits without limit, 0 does not wait. A wait
+ * that a signal ends whose handler was installed without SA_RESTART returns -EINTR.
  */
 #ifndef ESCLUSA_H
 #define ESCLUSA_H
@@ -30,6 +33,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 #define ESCLUSA_FOREVER INT64_MAX
 
@@ -61,17 +65,20 @@ extern const esclusa_wait_policy ESCLUSA_WAIT_DEFAULT;    /* 500 ns, 50 yields, 
 extern const esclusa_wait_policy ESCLUSA_WAIT_BUSY_SPIN;  /* never sleeps */
 extern const esclusa_wait_policy ESCLUSA_WAIT_SLEEP_ONLY; /* sleeps at once */
 
-/* The sentence for the last failure of the calling thread; "" if there was none. Valid until its next call. */
+/* The sentence for the last failure of the calling thread; "" if there was none. Valid until its
+ * next call. */
 const char *esclusa_error(void);
 
-/* ---- raw memory: the same object as Python's multiprocessing.shared_memory, always in /dev/shm ---- */
+/* ---- raw memory: the same object as Python's multiprocessing.shared_memory, always in /dev/shm
+ * ---- */
 
 typedef struct esclusa_memory_handle esclusa_memory;
 
 /* Create `byte_size` (1 or more) zero bytes with mode 0600. */
 int esclusa_memory_create(esclusa_memory **out, const char *name, uint64_t byte_size);
 int esclusa_memory_open(esclusa_memory **out, const char *name);
-/* Open, or create if there is none; -EINVAL if the one found has fewer bytes (Python rounds up on other systems, never on Linux). */
+/* Open, or create if there is none; -EINVAL if the one found has fewer bytes (Python rounds up on
+ * other systems, never on Linux). */
 int esclusa_memory_create_or_open(esclusa_memory **out, const char *name, uint64_t byte_size);
 void *esclusa_memory_data(const esclusa_memory *memory);
 uint64_t esclusa_memory_byte_size(const esclusa_memory *memory);
@@ -82,18 +89,22 @@ int esclusa_memory_unlink(const char *name);
 
 /* ---- objects ---- */
 
-/* Remove the name of an object of any kind; who has it open keeps it. Refuses a file without our header (-EPROTO). */
+/* Remove the name of an object of any kind; who has it open keeps it. Refuses a file without our
+ * header (-EPROTO). */
 int esclusa_unlink(const char *name);
 
 typedef struct esclusa_counter_handle esclusa_counter;
 
 int esclusa_counter_create(esclusa_counter **out, const char *name, int64_t value);
-int esclusa_counter_create_with(esclusa_counter **out, const char *name, int64_t value, const esclusa_options *options);
+int esclusa_counter_create_with(esclusa_counter **out, const char *name, int64_t value,
+                                const esclusa_options *options);
 int esclusa_counter_open(esclusa_counter **out, const char *name);
-int esclusa_counter_open_with(esclusa_counter **out, const char *name, const esclusa_options *options);
+int esclusa_counter_open_with(esclusa_counter **out, const char *name,
+                              const esclusa_options *options);
 /* `value` is used only if the counter is made now. */
 int esclusa_counter_create_or_open(esclusa_counter **out, const char *name, int64_t value);
-int esclusa_counter_create_or_open_with(esclusa_counter **out, const char *name, int64_t value, const esclusa_options *options);
+int esclusa_counter_create_or_open_with(esclusa_counter **out, const char *name, int64_t value,
+                                        const esclusa_options *options);
 const char *esclusa_counter_name(const esclusa_counter *counter);
 /* Read the value, with acquire order. */
 int esclusa_counter_get(esclusa_counter *counter, int64_t *value);
@@ -109,22 +120,26 @@ void esclusa_counter_close(esclusa_counter *counter);
 
 typedef struct esclusa_mutex_handle esclusa_mutex;
 
-/* Called with the lock held, after its owner died. Returns 0 if the data is sound again; then the lock is no longer recovered. */
+/* Called with the lock held, after its owner died. Returns 0 if the data is sound again; then the
+ * lock is no longer recovered. */
 typedef int (*esclusa_repair)(void *context);
 
 int esclusa_mutex_create(esclusa_mutex **out, const char *name);
-int esclusa_mutex_create_with(esclusa_mutex **out, const char *name, const esclusa_options *options);
+int esclusa_mutex_create_with(esclusa_mutex **out, const char *name,
+                              const esclusa_options *options);
 int esclusa_mutex_open(esclusa_mutex **out, const char *name);
 int esclusa_mutex_open_with(esclusa_mutex **out, const char *name, const esclusa_options *options);
 int esclusa_mutex_create_or_open(esclusa_mutex **out, const char *name);
-int esclusa_mutex_create_or_open_with(esclusa_mutex **out, const char *name, const esclusa_options *options);
+int esclusa_mutex_create_or_open_with(esclusa_mutex **out, const char *name,
+                                      const esclusa_options *options);
 const char *esclusa_mutex_name(const esclusa_mutex *mutex);
 /* Set the repair hook of this handle (NULL: none); not while another thread locks. */
 int esclusa_mutex_set_repair(esclusa_mutex *mutex, esclusa_repair repair, void *context);
 int esclusa_mutex_set_wait_policy(esclusa_mutex *mutex, const esclusa_wait_policy *policy);
 /*
  * Lock. Returns 0; -EOWNERDEAD: locked too, but an owner died with it and nobody has called
- * esclusa_mutex_mark_repaired() since; -EDEADLK the calling thread has it already; -ETIMEDOUT; -EINTR; -EBADF.
+ * esclusa_mutex_mark_repaired() since; -EDEADLK the calling thread has it already; -ETIMEDOUT;
+ * -EINTR; -EBADF.
  */
 int esclusa_mutex_lock(esclusa_mutex *mutex);
 int esclusa_mutex_lock_for(esclusa_mutex *mutex, int64_t timeout_nanos);
@@ -132,7 +147,8 @@ int esclusa_mutex_lock_for(esclusa_mutex *mutex, int64_t timeout_nanos);
 int esclusa_mutex_try_lock(esclusa_mutex *mutex);
 /* Returns 0, or -EPERM when the calling thread does not have it. */
 int esclusa_mutex_unlock(esclusa_mutex *mutex);
-/* Returns 1 or 0: has an owner died, and nobody said since that the data is sound? Only for its owner, else -EPERM. */
+/* Returns 1 or 0: has an owner died, and nobody said since that the data is sound? Only for its
+ * owner, else -EPERM. */
 int esclusa_mutex_is_recovered(esclusa_mutex *mutex);
 int esclusa_mutex_mark_repaired(esclusa_mutex *mutex);
 /* Closing a mutex that is held counts as its owner's death. */
@@ -145,15 +161,17 @@ typedef struct esclusa_producer_handle esclusa_producer;
 typedef struct esclusa_consumer_handle esclusa_consumer;
 
 /* `slots` from 1, exact; `slot_bytes` is the largest payload, from 0. */
-int esclusa_queue_create(esclusa_queue **out, const char *name, uint32_t slots, uint32_t slot_bytes);
-int esclusa_queue_create_with(esclusa_queue **out, const char *name, uint32_t slots, uint32_t slot_bytes,
-                              const esclusa_options *options);
+int esclusa_queue_create(esclusa_queue **out, const char *name, uint32_t slots,
+                         uint32_t slot_bytes);
+int esclusa_queue_create_with(esclusa_queue **out, const char *name, uint32_t slots,
+                              uint32_t slot_bytes, const esclusa_options *options);
 int esclusa_queue_open(esclusa_queue **out, const char *name);
 int esclusa_queue_open_with(esclusa_queue **out, const char *name, const esclusa_options *options);
 /* -EINVAL if the one found has other slots or slot_bytes; the sentence has both. */
-int esclusa_queue_create_or_open(esclusa_queue **out, const char *name, uint32_t slots, uint32_t slot_bytes);
-int esclusa_queue_create_or_open_with(esclusa_queue **out, const char *name, uint32_t slots, uint32_t slot_bytes,
-                                      const esclusa_options *options);
+int esclusa_queue_create_or_open(esclusa_queue **out, const char *name, uint32_t slots,
+                                 uint32_t slot_bytes);
+int esclusa_queue_create_or_open_with(esclusa_queue **out, const char *name, uint32_t slots,
+                                      uint32_t slot_bytes, const esclusa_options *options);
 const char *esclusa_queue_name(const esclusa_queue *queue);
 uint32_t esclusa_queue_slots(const esclusa_queue *queue);
 uint32_t esclusa_queue_slot_bytes(const esclusa_queue *queue);
@@ -161,12 +179,12 @@ int esclusa_queue_set_wait_policy(esclusa_queue *queue, const esclusa_wait_polic
 
 /* What a queue tells of itself; each figure was true at some moment during the call. */
 typedef struct esclusa_queue_figures {
-    uint64_t size;        /* claimed or published, and not yet taken */
-    uint64_t put;         /* messages ever published (tickets less those that became no message) */
-    uint64_t taken;       /* tickets ever taken for the first time, or stepped over */
-    uint64_t returned;    /* times a message was handed back */
-    uint64_t high_water;  /* greatest size that a producer saw */
-    uint32_t producers;   /* registered handles of living members */
+    uint64_t size;       /* claimed or published, and not yet taken */
+    uint64_t put;        /* messages ever published (tickets less those that became no message) */
+    uint64_t taken;      /* tickets ever taken for the first time, or stepped over */
+    uint64_t returned;   /* times a message was handed back */
+    uint64_t high_water; /* greatest size that a producer saw */
+    uint32_t producers;  /* registered handles of living members */
     uint32_t consumers;
     uint32_t producers_waiting;
     uint32_t consumers_waiting;
@@ -175,8 +193,9 @@ typedef struct esclusa_queue_figures {
 int esclusa_queue_get_figures(esclusa_queue *queue, esclusa_queue_figures *figures);
 
 /*
- * Register a producer or a consumer. It serves one thread at a time. -EUSERS: all handles of the queue are in use.
- * Closing gives back what it holds: a consumer's messages are delivered again, a producer's claims are skipped.
+ * Register a producer or a consumer. It serves one thread at a time. -EUSERS: all handles of the
+ * queue are in use. Closing gives back what it holds: a consumer's messages are delivered again, a
+ * producer's claims are skipped.
  */
 int esclusa_queue_producer(esclusa_producer **out, esclusa_queue *queue);
 int esclusa_queue_consumer(esclusa_consumer **out, esclusa_queue *queue);
@@ -186,11 +205,12 @@ void esclusa_consumer_close(esclusa_consumer *consumer);
 void esclusa_queue_close(esclusa_queue *queue);
 
 /*
- * Put a copy of `length` bytes with `type`. Returns 0; -EMSGSIZE longer than the slot (the sentence has both sizes);
- * -ETIMEDOUT the queue stayed full; -EINTR; -EBADF. What is put before is visible to whoever takes the message.
+ * Put a copy of `length` bytes with `type`. Returns 0; -EMSGSIZE longer than the slot (the sentence
+ * has both sizes); -ETIMEDOUT the queue stayed full; -EINTR; -EBADF. What is put before is visible
+ * to whoever takes the message.
  */
-int esclusa_producer_put(esclusa_producer *producer, const void *data, uint32_t length, uint32_t type,
-                         int64_t timeout_nanos);
+int esclusa_producer_put(esclusa_producer *producer, const void *data, uint32_t length,
+                         uint32_t type, int64_t timeout_nanos);
 
 typedef struct esclusa_message {
     void *data;              /* in the slot itself; a consumer may also write it */
@@ -203,8 +223,10 @@ typedef struct esclusa_message {
 } esclusa_message;
 
 /* Claim a slot to write in place. Those behind it wait until it is published or aborted. */
-int esclusa_producer_claim(esclusa_producer *producer, esclusa_message *message, int64_t timeout_nanos);
-int esclusa_producer_publish(esclusa_producer *producer, esclusa_message *message, uint32_t length, uint32_t type);
+int esclusa_producer_claim(esclusa_producer *producer, esclusa_message *message,
+                           int64_t timeout_nanos);
+int esclusa_producer_publish(esclusa_producer *producer, esclusa_message *message, uint32_t length,
+                             uint32_t type);
 int esclusa_producer_abort(esclusa_producer *producer, esclusa_message *message);
 
 typedef struct esclusa_item {
@@ -214,35 +236,40 @@ typedef struct esclusa_item {
 } esclusa_item;
 
 /*
- * Put up to `count` messages in order, waiting for room until the deadline. Returns how many went in: `count`, or fewer at
- * the time-out (at least 1), or -ETIMEDOUT, -EINTR, -EBADF when none did; -EMSGSIZE before any if one is too long.
+ * Put up to `count` messages in order, waiting for room until the deadline. Returns how many went
+ * in: `count`, or fewer at the time-out (at least 1), or -ETIMEDOUT, -EINTR, -EBADF when none did;
+ * -EMSGSIZE before any if one is too long.
  */
-int64_t esclusa_producer_put_many(esclusa_producer *producer, const esclusa_item *items, uint32_t count,
-                                  int64_t timeout_nanos);
+int64_t esclusa_producer_put_many(esclusa_producer *producer, const esclusa_item *items,
+                                  uint32_t count, int64_t timeout_nanos);
 
 /*
- * Take a message in place; it is held until acknowledged or released, however many are held. Returns 0; -EPIPE the
- * stream has ended; -ETIMEDOUT the queue stayed empty; -EINTR; -EBADF.
+ * Take a message in place; it is held until acknowledged or released, however many are held.
+ * Returns 0; -EPIPE the stream has ended; -ETIMEDOUT the queue stayed empty; -EINTR; -EBADF.
  */
-int esclusa_consumer_take(esclusa_consumer *consumer, esclusa_message *message, int64_t timeout_nanos);
+int esclusa_consumer_take(esclusa_consumer *consumer, esclusa_message *message,
+                          int64_t timeout_nanos);
 int esclusa_consumer_acknowledge(esclusa_consumer *consumer, esclusa_message *message);
 /* Hand it back: it is delivered again, with a higher count, before those not taken yet. */
 int esclusa_consumer_release(esclusa_consumer *consumer, esclusa_message *message);
 
 /*
- * Copy the next message into `buffer` and acknowledge it. Returns its length, *type (may be NULL) its type; -EMSGSIZE
- * when `capacity` is too small: the message stays where it is and is the next; else as take.
+ * Copy the next message into `buffer` and acknowledge it. Returns its length, *type (may be NULL)
+ * its type; -EMSGSIZE when `capacity` is too small: the message stays where it is and is the next;
+ * else as take.
  */
-int64_t esclusa_consumer_get(esclusa_consumer *consumer, void *buffer, uint32_t capacity, uint32_t *type,
-                             int64_t timeout_nanos);
+int64_t esclusa_consumer_get(esclusa_consumer *consumer, void *buffer, uint32_t capacity,
+                             uint32_t *type, int64_t timeout_nanos);
 
 /*
- * Copy up to `limit` messages, waiting for the first only, one after the other into `buffer`; items[i].data points
- * there. Returns how many (at least 1); -EMSGSIZE when not even the first fits; else as take.
+ * Copy up to `limit` messages, waiting for the first only, one after the other into `buffer`;
+ * items[i].data points there. Returns how many (at least 1); -EMSGSIZE when not even the first
+ * fits; else as take.
  */
-int64_t esclusa_consumer_get_many(esclusa_consumer *consumer, void *buffer, size_t capacity, esclusa_item *items,
-                                  uint32_t limit, int64_t timeout_nanos);
+int64_t esclusa_consumer_get_many(esclusa_consumer *consumer, void *buffer, size_t capacity,
+                                  esclusa_item *items, uint32_t limit, int64_t timeout_nanos);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

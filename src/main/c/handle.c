@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "handle.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "futex.h"
+#include "private.h"
+#include "segment.h"
+#include "shared.h"
+
+enum { FREE_BLOCKS_KEPT = 256 };
+
+#ifndef SYS_membarrier
+#define SYS_membarrier (-1)
+#endif
+
+/* Of <linux/membarrier.h>. */
+enum { BARRIER_EXPEDITED = 1 << 3, BARRIER_REGISTER_EXPEDITED = 1 << 4 };
+
+static pthread_mutex_t registry = PTHREAD_MUTEX_INITIALIZER;
+static struct segment *segments;
+static struct {
+    struct handle *first, *last;
+    unsigned length;
+} free_blocks[HANDLE_KINDS];
+static int barrier; /* 0 not asked yet, 1 there, 2 missing */
+
+void esclusa_registry_lock(void)
+{
+    pthread_mutex_lock(&registry);
+}
+
+void esclusa_registry_unlock(void)
+{
+    pthread_mutex_unlock(&registry);
+}
+
+struct segment *esclusa_segments(void)
+{
+    return segments;
+}
+
+/* ---- control blocks ---- */
+
+void *esclusa_handle_allocate(enum handle_kind kind, size_t byte_size)
+{
+    size_t whole = (byte_size + 63) / 64 * 64;
+    esclusa_registry_lock();
+    struct handle *block = NULL;
+    if (free_blocks[kind].length > FREE_BLOCKS_KEPT) {
+        block = free_blocks[kind].first;
+        free_blocks[kind].first = block->next;
+        free_blocks[kind].length--;
+    }
+    esclusa_registry_unlock();
+    if (block == NULL) {
+        block = aligned_alloc(64, whole);
+        if (block == NULL) {
+            return NULL;
+        }
+        atomic_init(&block->state, HANDLE_CLOSED);
+    }
+    /* A thread with a stale pointer may be looking at the state at this moment; it stays what it
+     * is. */
+    memset((char *) block + sizeof block->state, 0, whole - sizeof block->state);
+    block->kind = kind;
+    return block;
+}
+
+static void discard(struct handle *block)
+{
+    block->next = NULL;
+    if (free_blocks[block->kind].length == 0) {
+        free_blocks[block->kind].first = block;
+    } else {
+        free_blocks[block->kind].last->next = block;
+    }
+    free_blocks[block->kind].last = block;
+    free_blocks[block->kind].length++;
+}
+
+void esclusa_handle_discard(struct handle *handle)
+{
+    esclusa_registry_lock();
+    discard(handle);
+    esclusa_registry_unlock();
+}
+
+/* ---- opening ---- */
+
+static uint32_t open_state(enum handle_kind kind)
+{
+    if (barrier == 0) {
+#ifdef __SANITIZE_THREAD__
+        barrier = 2;
+#else
+        bool there = !esclusa_test_without("ESCLUSA_TEST_NO_MEMBARRIER") &&
+                     syscall(SYS_membarrier, BARRIER_REGISTER_EXPEDITED, 0, 0) == 0;
+        barrier = there ? 1 : 2;
+#endif
+    }
+    return (barrier == 1 ? (uint32_t) HANDLE_OPEN : (uint32_t) HANDLE_OPEN_FENCED) | kind;
+}
+
+static void set_state(struct handle *handle, uint32_t state)
+{
+    atomic_store_explicit(&handle->state, state, memory_order_seq_cst);
+}
+
+static uint32_t state_of(struct handle *handle)
+{
+    return atomic_load_explicit(&handle->state, memory_order_acquire);
+}
+
+void esclusa_handle_open(struct handle *handle)
+{
+    esclusa_registry_lock();
+    struct segment *segment = handle->segment;
+    if (segment != NULL && handle == &segment->handle) {
+        segment->next = segments;
+        segments = segment;
+    } else if (segment != NULL) {
+        handle->next = segment->handles;
+        segment->handles = handle;
+        if (state_of(&segment->handle) <
+            HANDLE_OPEN) { /* closed while this one was registered; its caller is still inside */
+            set_state(handle, HANDLE_CLOSING);
+            esclusa_registry_unlock();
+            return;
+        }
+    }
+    set_state(handle, open_state(handle->kind));
+    esclusa_registry_unlock();
+}
+
+/* ---- closing; all with the registry's lock ---- */
+
+static bool anybody_inside(struct handle *handle)
+{
+    if (atomic_load_explicit(&handle->busy, memory_order_acquire) != 0) {
+        return true;
+    }
+    for (struct thread *thread = esclusa_threads(); thread != NULL; thread = thread->next) {
+        if (atomic_load_explicit(&thread->inside, memory_order_acquire) == handle) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void unmap(struct segment *segment)
+{
+    if (segment->pins != 0) {
+        mmap(segment->header, segment->byte_size, PROT_READ | PROT_WRITE,
+             MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    } else {
+        munmap(segment->header, segment->byte_size);
+        discard(&segment->handle);
+    }
+}
+
+static void end_segment(struct segment *segment)
+{
+    if (segment->member != ESCLUSA_NO_MEMBER) {
+        segment->kind->give_back(segment);
+    }
+    esclusa_unwatch(segment);
+    esclusa_member_leave(segment);
+    struct segment **link = &segments;
+    while (*link != segment) {
+        link = &(*link)->next;
+    }
+    *link = segment->next;
+    set_state(&segment->handle, HANDLE_CLOSED);
+    unmap(segment);
+}
+
+/* End what is closed and has nobody inside. */
+static void end_idle(struct segment *segment)
+{
+    struct handle **link = &segment->handles;
+    while (*link != NULL) {
+        struct handle *handle = *link;
+        if (state_of(handle) != HANDLE_CLOSING || anybody_inside(handle)) {
+            link = &handle->next;
+            continue;
+        }
+        *link = handle->next;
+        segment->kind->give_back_handle(handle);
+        set_state(handle, HANDLE_CLOSED);
+        if (handle->released) {
+            discard(handle);
+        }
+    }
+    if (segment->handles == NULL && state_of(&segment->handle) == HANDLE_CLOSING &&
+        !anybody_inside(&segment->handle)) {
+        end_segment(segment);
+    }
+}
+
+static void rouse_inside(struct segment *segment)
+{
+    for (struct thread *thread = esclusa_threads(); thread != NULL; thread = thread->next) {
+        struct handle *handle = atomic_load_explicit(&thread->inside, memory_order_acquire);
+        if (handle != NULL && handle->segment == segment && state_of(handle) == HANDLE_CLOSING) {
+            esclusa_thread_rouse(thread);
+        }
+    }
+}
+
+static void barrier_for_all(void)
+{
+    if (barrier != 1 || syscall(SYS_membarrier, BARRIER_EXPEDITED, 0, 0) != 0) {
+        fence();
+    }
+}
+
+static bool start_closing(struct handle *handle)
+{
+    uint32_t state = state_of(handle);
+    if (state < HANDLE_OPEN && state != HANDLE_FORKED) {
+        return false;
+    }
+    set_state(handle, HANDLE_CLOSING);
+    return true;
+}
+
+void esclusa_handle_close(struct handle *handle, enum handle_kind kind)
+{
+    if (handle == NULL || handle->kind != kind || thread_self() == NULL) {
+        return;
+    }
+    esclusa_registry_lock();
+    if (handle->released) { /* closed twice */
+        esclusa_registry_unlock();
+        return;
+    }
+    handle->released = true;
+    if (start_closing(handle)) {
+        struct segment *segment = handle->segment;
+        if (handle == &segment->handle) {
+            for (struct handle *each = segment->handles; each != NULL; each = each->next) {
+                start_closing(each);
+            }
+        }
+        barrier_for_all(); /* pairs with handle_enter and handle_leave */
+        rouse_inside(segment);
+        end_idle(segment);
+    } else if (state_of(handle) == HANDLE_CLOSED) {
+        discard(handle); /* a producer or consumer whose queue was closed before */
+    }
+    esclusa_registry_unlock();
+}
+
+/* ---- entering and leaving when the state is not simply open ---- */
+
+int esclusa_handle_enter_slowly(struct handle *handle, enum handle_kind kind, struct thread *me)
+{
+    for (;;) {
+        fence(); /* pairs with the barrier in close, where membarrier(2) is missing */
+        uint32_t state = state_of(handle);
+        if (state == ((uint32_t) HANDLE_OPEN_FENCED | kind) ||
+            state == ((uint32_t) HANDLE_OPEN | kind)) {
+            return 0;
+        }
+        if (state != HANDLE_FORKED || handle->kind != kind) {
+            handle_leave(handle, kind, me);
+            return esclusa_fail(-EBADF, "use a closed handle", NULL, NULL);
+        }
+        int result = 0;
+        esclusa_registry_lock();
+        if (state_of(handle) == HANDLE_FORKED) {
+            result = esclusa_member_join(handle->segment);
+            if (result == 0) {
+                set_state(handle, open_state(kind));
+            }
+        }
+        esclusa_registry_unlock();
+        if (result != 0) {
+            handle_leave(handle, kind, me);
+            return result;
+        }
+    }
+}
+
+void esclusa_handle_leave_slowly(struct handle *handle)
+{
+    fence(); /* as above */
+    if (state_of(handle) != HANDLE_CLOSING) {
+        return;
+    }
+    esclusa_registry_lock();
+    if (state_of(handle) == HANDLE_CLOSING) {
+        end_idle(handle->segment);
+    }
+    esclusa_registry_unlock();
+}
+
+void esclusa_handle_pause(struct handle *handle, struct thread *me)
+{
+    atomic_fetch_add_explicit(&handle->busy, 1, memory_order_seq_cst);
+    atomic_store_explicit(&me->inside, NULL, memory_order_seq_cst);
+}
+
+void esclusa_handle_resume(struct handle *handle, struct thread *me)
+{
+    atomic_store_explicit(&me->inside, handle, memory_order_seq_cst);
+    atomic_fetch_sub_explicit(&handle->busy, 1, memory_order_seq_cst);
+}
+
+void esclusa_handles_after_fork(void)
+{
+    barrier = 0; /* the kernel's registration is the parent's */
+    for (struct segment *segment = segments; segment != NULL; segment = segment->next) {
+        for (struct handle *handle = segment->handles; handle != NULL; handle = handle->next) {
+            set_state(handle, HANDLE_CLOSED);
+        }
+        segment->handles = NULL;
+        /* One that the parent was just closing stays mapped here, and refuses. */
+        set_state(&segment->handle,
+                  state_of(&segment->handle) == HANDLE_CLOSING ? HANDLE_CLOSED : HANDLE_FORKED);
+        atomic_store_explicit(&segment->handle.busy, 0, memory_order_relaxed);
+    }
+}
+
+/* ---- pins ---- */
+
+int esclusa_queue_pin(esclusa_queue *queue)
+{
+    struct handle *handle = (struct handle *) queue;
+    struct thread *me;
+    int result = handle_enter(handle, HANDLE_QUEUE, &me);
+    if (result != 0) {
+        return result;
+    }
+    esclusa_registry_lock();
+    handle->segment->pins++;
+    esclusa_registry_unlock();
+    handle_leave(handle, HANDLE_QUEUE, me);
+    return 0;
+}
+
+void esclusa_queue_unpin(esclusa_queue *queue)
+{
+    struct segment *segment = (struct segment *) queue;
+    esclusa_registry_lock();
+    if (segment->pins != 0 && --segment->pins == 0 && state_of(&segment->handle) == HANDLE_CLOSED) {
+        munmap(segment->header, segment->byte_size);
+        discard(&segment->handle);
+    }
+    esclusa_registry_unlock();
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A segment that this process has mapped, and its membership. docs/design/liveness.md */
+#ifndef ESCLUSA_SEGMENT_H
+#define ESCLUSA_SEGMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "esclusa/esclusa.h"
+#include "esclusa_layout.h"
+#include "handle.h"
+
+enum {
+    ESCLUSA_NAME_LENGTH = 200,
+    ESCLUSA_PATH = 4096 + ESCLUSA_NAME_LENGTH + 2,
+    ESCLUSA_NO_MEMBER = UINT32_MAX,
+};
+
+struct segment;
+
+/* Which members a sweep found dead. */
+struct dead {
+    uint8_t member[(ESCLUSA_MEMBERS_MAX + 8) / 8];
+};
+
+static inline bool dead_has(const struct dead *dead, uint32_t member)
+{
+    return member < ESCLUSA_MEMBERS_MAX && (dead->member[member / 8] >> member % 8 & 1) != 0;
+}
+
+static inline void dead_set(struct dead *dead, uint32_t member, bool is)
+{
+    unsigned bit = 1u << member % 8;
+    dead->member[member / 8] =
+        (uint8_t) (is ? dead->member[member / 8] | bit : dead->member[member / 8] & ~bit);
+}
+
+/* What the kinds of object do differently. */
+struct kind {
+    uint32_t number;
+    enum handle_kind handle;
+    const char *noun;
+    size_t control_bytes; /* of its control block, which begins with a struct segment */
+    /* Bytes of the body; 0 and *why when a parameter is out of range. */
+    uint64_t (*body_bytes)(const uint64_t *parameter, const char **why);
+    /* Write the body of a new segment, which is all zero. */
+    void (*fill)(void *body, const uint64_t *parameter, int64_t value);
+    /* Keep addresses of the mapping in the control block. */
+    void (*attach)(struct segment *segment);
+    /* Repair what the dead left, and take those from `dead` whose repair cannot be finished now.
+     * Returns whether anything changed. */
+    bool (*repair)(struct segment *segment, struct dead *dead);
+    /* Give back what the segment's own handle holds; the last step before leaving. */
+    void (*give_back)(struct segment *segment);
+    /* Give back what a producer or consumer holds. */
+    void (*give_back_handle)(struct handle *handle);
+    /* In a forked child: what the parent held, the child does not. */
+    void (*forked)(struct segment *segment);
+};
+
+struct segment {
+    struct handle handle;
+    const struct kind *kind;
+    struct esclusa_header *header; /* the mapping's first byte */
+    struct esclusa_member *members;
+    void *body;
+    uint64_t byte_size;
+    uint32_t member_count;
+    uint32_t member;                        /* ours */
+    uint64_t parameter[ESCLUSA_PARAMETERS]; /* as they were checked */
+    int lock;                               /* the lock descriptor */
+    _Atomic int watch;                      /* of the watcher, -1 none */
+    int64_t look_at; /* the watcher's: when to ask the locks again, INT64_MAX never */
+    unsigned look_step;
+    uint32_t pins; /* reasons to keep the address range after close */
+    _Atomic int64_t last_sweep;
+    _Atomic int64_t spin_nanos; /* wait policy */
+    _Atomic uint32_t yields;
+    struct handle *handles; /* producers and consumers that are not closed yet */
+    struct segment *next;   /* in the list of all */
+    char name[ESCLUSA_NAME_LENGTH + 1];
+};
+
+/* ---- name.c ---- */
+
+/* Returns 0, or -EINVAL with a sentence. */
+int esclusa_name_check(const char *doing, const char *name);
+/* Where segments lie: ESCLUSA_DIR, or /dev/shm. */
+const char *esclusa_directory(void);
+/* Write "directory/name". Returns 0, or -ENAMETOOLONG with a sentence. */
+int esclusa_path(char room[ESCLUSA_PATH], const char *doing, const char *directory,
+                 const char *name);
+
+/* ---- create.c ---- */
+
+/* A file that nobody sees yet. */
+struct draft {
+    const char *directory;
+    const char *name;
+    uint64_t byte_size;
+    uint32_t mode;
+    const struct kind *kind; /* NULL: raw memory, without header */
+    uint64_t parameter[ESCLUSA_PARAMETERS];
+    uint32_t flags;
+    uint32_t members;
+    int64_t value;
+};
+
+/* Make the file whole, then visible. Returns a descriptor of it, or -errno with a sentence. */
+int esclusa_publish(const struct draft *draft);
+
+uint32_t esclusa_crc32(const void *bytes, size_t byte_size);
+
+/* ---- open.c ---- */
+
+/* Open a regular file of ours for reading and writing, without following links. Returns a
+ * descriptor, or -errno with a sentence. */
+int esclusa_open_file(const char *doing, const char *path, const char *name, uint32_t flags,
+                      uint64_t *byte_size);
+/*
+ * Check the header of `byte_size` bytes of file; `kind` NULL accepts each. Returns 0, or -EPROTO
+ * with a sentence; the header as it was found is in *found.
+ */
+int esclusa_check_header(const char *doing, const char *name, int fd, uint64_t byte_size,
+                         const struct kind *kind, struct esclusa_header *found);
+
+/* What a call that creates or opens asks for. */
+struct wanted {
+    const struct kind *kind;
+    const char *name;
+    const esclusa_options *options; /* may be NULL */
+    uint64_t parameter[ESCLUSA_PARAMETERS];
+    /* For create_or_open: NULL, or -EINVAL with a sentence when those found differ. */
+    int (*fits)(const struct wanted *wanted, const uint64_t *found);
+    int64_t value;
+};
+
+int esclusa_segment_create(struct segment **out, const struct wanted *wanted);
+int esclusa_segment_open(struct segment **out, const struct wanted *wanted);
+int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wanted);
+
+const struct kind *esclusa_kind(uint32_t number);
+extern const struct kind esclusa_counter_kind, esclusa_mutex_kind, esclusa_queue_kind;
+
+/* A second description of the open file `fd`. Returns a descriptor, or -errno. */
+int esclusa_reopen(int fd, const char *path);
+
+/* The public name of a segment that is open, else "". */
+const char *esclusa_segment_name(const struct handle *handle, enum handle_kind kind);
+
+/* ---- member.c ---- */
+
+/* Become a member. Returns 0, or -errno with a sentence. */
+int esclusa_member_join(struct segment *segment);
+/* The last step; what was held has been given back. Closes the lock descriptor. */
+void esclusa_member_leave(struct segment *segment);
+/* Does member `i` live? Whoever asks has read the word that names it before. */
+bool esclusa_member_alive(const struct segment *segment, uint32_t i);
+/* Repair what the dead left. Returns whether anything changed. */
+bool esclusa_sweep(struct segment *segment);
+/* The same, unless somebody did within the last millisecond; for calls that do not wait. */
+bool esclusa_sweep_sometimes(struct segment *segment);
+/* Is a member dead and not yet swept? */
+bool esclusa_member_any_dead(const struct segment *segment);
+/* How long a deep sleep may last because of members without futexes: INT64_MAX, or 5 ms. */
+int64_t esclusa_member_slow_limit(struct segment *segment);
+
+/* ---- fork.c ---- */
+
+/* Before the first segment is opened. */
+void esclusa_fork_prepare(void);
+
+/* ---- watcher.c ---- */
+
+/* Have the watcher rouse this process's sleepers when a member of `segment` dies. Returns whether
+ * it will. */
+bool esclusa_watch(struct segment *segment);
+/* Holding the registry's lock. */
+void esclusa_unwatch(struct segment *segment);
+void esclusa_watcher_after_fork(void);
+
+#endif

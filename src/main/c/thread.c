@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "thread.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "futex.h"
+#include "handle.h"
+
+_Thread_local struct thread *esclusa_thread_record ESCLUSA_FAST_THREAD_LOCAL;
+
+static struct thread *threads;
+static uint64_t last_id;
+static pthread_key_t at_end;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void retire(void *record)
+{
+    struct thread *me = record;
+    esclusa_registry_lock();
+    atomic_store_explicit(&me->inside, NULL, memory_order_release);
+    me->used = false;
+    esclusa_registry_unlock();
+    esclusa_thread_record = NULL;
+}
+
+static void make_key(void)
+{
+    pthread_key_create(&at_end, retire);
+}
+
+struct thread *esclusa_thread_enrol(void)
+{
+    pthread_once(&once, make_key);
+    esclusa_registry_lock();
+    struct thread *me = threads;
+    while (me != NULL && me->used) {
+        me = me->next;
+    }
+    if (me == NULL) {
+        me = aligned_alloc(64, (sizeof *me + 63) / 64 * 64);
+        if (me != NULL) {
+            atomic_init(&me->inside, NULL);
+            atomic_init(&me->alarm, 0);
+            me->next = threads;
+            threads = me;
+        }
+    }
+    if (me != NULL) {
+        me->used = true;
+        me->id = ++last_id;
+        me->sentence[0] = '\0';
+    }
+    esclusa_registry_unlock();
+    if (me != NULL) {
+        pthread_setspecific(at_end, me);
+        esclusa_thread_record = me;
+    }
+    return me;
+}
+
+struct thread *esclusa_threads(void)
+{
+    return threads;
+}
+
+void esclusa_threads_after_fork(void)
+{
+    for (struct thread *thread = threads; thread != NULL; thread = thread->next) {
+        if (thread != esclusa_thread_record) {
+            atomic_store_explicit(&thread->inside, NULL, memory_order_relaxed);
+            thread->used = false;
+        }
+    }
+}
+
+void esclusa_thread_rouse(struct thread *thread)
+{
+    atomic_fetch_add_explicit(&thread->alarm, 1, memory_order_seq_cst);
+    esclusa_futex_wake_private(&thread->alarm);
+}
