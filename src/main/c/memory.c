@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Raw bytes under a name: Python's multiprocessing.shared_memory. No header, no members. */
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "segment.h"
+
+enum { ROUNDS = 100, MODE = 0600 };
+
+static const char directory[] =
+    "/dev/shm"; /* where shm_open(3) looks; ESCLUSA_DIR does not apply */
+static const char creating[] = "create segment";
+static const char opening[] = "open segment";
+
+struct esclusa_memory_handle {
+    struct handle handle;
+    void *data;
+    uint64_t byte_size;
+    char name[ESCLUSA_NAME_LENGTH + 1];
+};
+
+static bool is_open(const esclusa_memory *memory)
+{
+    return memory != NULL && memory->handle.kind == HANDLE_MEMORY &&
+           atomic_load_explicit(&memory->handle.state, memory_order_acquire) >= HANDLE_OPEN;
+}
+
+/* Map what `fd` is a descriptor of, which is closed in any case. */
+static int map(esclusa_memory **out, const char *doing, const char *name, int fd,
+               uint64_t byte_size)
+{
+    esclusa_memory *memory = esclusa_handle_allocate(HANDLE_MEMORY, sizeof *memory);
+    int result = memory == NULL ? esclusa_fail(-ENOMEM, doing, name, NULL) : 0;
+    if (result == 0) {
+        memory->data = mmap(NULL, byte_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        if (memory->data == MAP_FAILED) {
+            result = esclusa_fail(-errno, doing, name, "mmap of %llu bytes",
+                                  (unsigned long long) byte_size);
+            esclusa_handle_discard(&memory->handle);
+        }
+    }
+    if (result == 0) {
+        memory->byte_size = byte_size;
+        strcpy(memory->name, name);
+        esclusa_handle_open(&memory->handle);
+        *out = memory;
+    }
+    close(fd);
+    return result;
+}
+
+static int create(esclusa_memory **out, const char *name, uint64_t byte_size)
+{
+    struct draft draft = {
+        .directory = directory, .name = name, .byte_size = byte_size, .mode = MODE};
+    int fd = esclusa_publish(&draft);
+    return fd < 0 ? fd : map(out, creating, name, fd, byte_size);
+}
+
+static int open_existing(esclusa_memory **out, const char *name, uint64_t at_least)
+{
+    char path[ESCLUSA_PATH];
+    uint64_t byte_size;
+    int result = esclusa_path(path, opening, directory, name);
+    if (result != 0) {
+        return result;
+    }
+    int fd = esclusa_open_file(opening, path, name, 0, &byte_size);
+    if (fd < 0) {
+        return fd;
+    }
+    if (byte_size == 0 || byte_size < at_least) {
+        result = byte_size == 0
+                     ? esclusa_fail(-EINVAL, opening, name, "it has no bytes")
+                     : esclusa_fail(-EINVAL, opening, name, "it has %llu bytes, not %llu",
+                                    (unsigned long long) byte_size, (unsigned long long) at_least);
+        close(fd);
+        return result;
+    }
+    return map(out, opening, name, fd, byte_size);
+}
+
+static int check(const char *doing, const char *name, uint64_t byte_size)
+{
+    int result = esclusa_name_check(doing, name);
+    return result == 0 && byte_size == 0 ? esclusa_fail(-EINVAL, doing, name, "0 bytes") : result;
+}
+
+int esclusa_memory_create(esclusa_memory **out, const char *name, uint64_t byte_size)
+{
+    *out = NULL;
+    int result = check(creating, name, byte_size);
+    return result != 0 ? result : create(out, name, byte_size);
+}
+
+int esclusa_memory_open(esclusa_memory **out, const char *name)
+{
+    *out = NULL;
+    int result = check(opening, name, 1);
+    return result != 0 ? result : open_existing(out, name, 1);
+}
+
+int esclusa_memory_create_or_open(esclusa_memory **out, const char *name, uint64_t byte_size)
+{
+    *out = NULL;
+    int result = check(creating, name, byte_size);
+    for (int round = 0; result == 0 && round < ROUNDS; round++) {
+        result = open_existing(out, name, byte_size);
+        if (result != -ENOENT) {
+            break;
+        }
+        result = create(out, name, byte_size);
+        if (result != -EEXIST) {
+            break;
+        }
+        result = round < ROUNDS - 1 ? 0 : result;
+    }
+    return result;
+}
+
+void *esclusa_memory_data(const esclusa_memory *memory)
+{
+    return is_open(memory) ? memory->data : NULL;
+}
+
+uint64_t esclusa_memory_byte_size(const esclusa_memory *memory)
+{
+    return is_open(memory) ? memory->byte_size : 0;
+}
+
+const char *esclusa_memory_name(const esclusa_memory *memory)
+{
+    return memory != NULL ? memory->name : "";
+}
+
+void esclusa_memory_close(esclusa_memory *memory)
+{
+    if (!is_open(memory)) {
+        return;
+    }
+    atomic_store_explicit(&memory->handle.state, HANDLE_CLOSED, memory_order_seq_cst);
+    munmap(memory->data, memory->byte_size);
+    esclusa_handle_discard(&memory->handle);
+}
+
+int esclusa_memory_unlink(const char *name)
+{
+    static const char unlinking[] = "unlink segment";
+    char path[ESCLUSA_PATH];
+    int result = esclusa_name_check(unlinking, name);
+    if (result == 0) {
+        result = esclusa_path(path, unlinking, directory, name);
+    }
+    if (result == 0 && unlink(path) != 0) {
+        result = esclusa_fail(-errno, unlinking, name, NULL);
+    }
+    return result;
+}
