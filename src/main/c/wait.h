@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one loop behind every blocking call. docs/design/waiting.md */
+#ifndef ESCLUSA_WAIT_H
+#define ESCLUSA_WAIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "segment.h"
+
+enum wait_result {
+    WAIT_DONE = 0,
+    WAIT_EMPTY = 1, /* nothing there; somebody will wake us */
+    WAIT_OWNED = 2, /* somebody has what we wait for; look whether he lives */
+};
+
+struct wait {
+    struct thread *me;
+    struct handle *handle; /* what the call works on; closing it ends the wait */
+    struct segment *segment;
+    const _Atomic uint32_t *word; /* the futex word */
+    uint32_t
+        seen; /* what `word` held before the condition was looked at; an attempt may set it anew */
+    bool sleeping; /* the spinning and yielding is over */
+    bool closely;  /* the attempt is the last before a sleep or a refusal: look at everything */
+    /* Returns a wait_result, or -errno to end the wait. */
+    int (*attempt)(struct wait *wait);
+    /* Be counted among the waiting (`counted`: and to be woken), and no longer. May be NULL. */
+    void (*enter)(struct wait *wait, bool counted);
+    void (*leave)(struct wait *wait, bool counted);
+    /* Give a wake-up that may be ours to the next one; `result` is what the wait ends with. May be
+     * NULL. */
+    void (*pass_on)(struct wait *wait, int result);
+};
+
+/*
+ * Attempt until it is done. Returns 0, what an attempt ended with, -ETIMEDOUT, -EINTR, or -EBADF
+ * when the handle was closed. No sentence is written.
+ */
+int esclusa_wait(struct wait *wait, int64_t timeout_nanos);
+
+/* When a time-out that begins now ends, and how much is left of it; ESCLUSA_FOREVER has no end. */
+int64_t esclusa_deadline(int64_t timeout_nanos);
+int64_t esclusa_time_left(int64_t deadline);
+
+int esclusa_wait_policy_set(struct segment *segment, const esclusa_wait_policy *policy);
+
+#endif
