@@ -281,10 +281,12 @@ static uint32_t count_waiting(esclusa_queue *queue, enum esclusa_role role)
 
 /*
  * A wake-up found nobody. If nobody waits, those who died waiting are what keeps the count up, and
- * would cost a system call for ever. Somebody who came in between and was counted into the value
- * that we replace is found by the second look.
+ * would cost a system call for ever. Somebody who came while another left may have been counted
+ * into the value that we replace: the second look finds him, and what he slept through meanwhile
+ * wakes him.
  */
-static void settle(esclusa_queue *queue, enum esclusa_role role, _Atomic uint32_t *count)
+static void settle(esclusa_queue *queue, _Atomic uint32_t *epoch, _Atomic uint32_t *count,
+                   enum esclusa_role role)
 {
     uint32_t before = load32_sc(count);
     if (before == 0 || count_waiting(queue, role) != 0 || !shared_cas32(count, before, 0)) {
@@ -293,6 +295,8 @@ static void settle(esclusa_queue *queue, enum esclusa_role role, _Atomic uint32_
     uint32_t missed = count_waiting(queue, role);
     if (missed != 0) {
         shared_add32(count, missed);
+        shared_add32(epoch, 1);
+        esclusa_futex_wake(epoch, INT_MAX);
     }
 }
 
@@ -302,7 +306,7 @@ static void wake(esclusa_queue *queue, _Atomic uint32_t *epoch, _Atomic uint32_t
     shared_add32(epoch, 1);
     esclusa_kill_point();
     if (esclusa_futex_wake(epoch, most) == 0) {
-        settle(queue, role, count);
+        settle(queue, epoch, count, role);
     }
 }
 

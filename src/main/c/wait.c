@@ -193,6 +193,9 @@ static int sleep_until(struct wait *wait, struct sleeper *sleeper)
             if (handle_is_open(wait->handle)) {
                 esclusa_sweep(wait->segment);
             }
+            if (wait->enter != NULL) {
+                wait->enter(wait, true); /* whoever died may have been about to count us anew */
+            }
         }
         int result = attempt(wait);
         if (!is_blocked(result)) {
