@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Counters, locks and queues shared between Java, C and Python processes of one Linux machine. */
-module org.esclusa {}
+module org.esclusa {
+    exports org.esclusa;
+}

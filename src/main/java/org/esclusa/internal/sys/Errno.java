@@ -42,6 +42,7 @@ public enum Errno {
     EPROTO(71),
     EBADMSG(74),
     EOVERFLOW(75),
+    EUSERS(87),
     ENOTSOCK(88),
     EMSGSIZE(90),
     EOPNOTSUPP(95),

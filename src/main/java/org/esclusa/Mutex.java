@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import org.esclusa.internal.sync.Deadline;
+import org.esclusa.internal.sync.Failure;
+import org.esclusa.internal.sync.MutexWords;
+import org.esclusa.internal.sync.Outcome;
+
+/**
+ * A lock between processes that survives the death of its owner.
+ *
+ * <p>A thread of one process owns it, platform or virtual. It is not reentrant: a second lock by its owner is an
+ * {@link IllegalMonitorStateException}, and so is an unlock by another thread. What one owner wrote before unlocking is visible to the next.
+ *
+ * <p>When the process of an owner dies, or closes the mutex while it holds it, the next one gets the lock within milliseconds, and gets it
+ * <em>recovered</em>: the data may be half changed. A repair hook given when the mutex was opened runs before {@code lock} returns; without
+ * one {@link #isRecovered} is true, for this owner and the next ones, until somebody has called {@link #markRepaired}. The end of a thread in
+ * a living process releases nothing.
+ */
+public final class Mutex implements Lock, AutoCloseable {
+    private static final Repair NO_REPAIR = () -> {};
+
+    private final MutexWords words;
+    private final Repair repair;
+
+    private Mutex(MutexWords words, Repair repair) {
+        this.words = words;
+        this.repair = repair;
+    }
+
+    /** Makes the data sound again that a dead owner may have left half changed. */
+    @FunctionalInterface
+    public interface Repair {
+        /**
+         * Called with the lock held. If it returns, the data is sound. If it throws, the lock is released and stays recovered, and the call of
+         * {@code lock} throws the same.
+         */
+        void repair();
+    }
+
+    /**
+     * Makes a mutex that nobody holds.
+     *
+     * @param name as {@link Segments} describes it
+     * @return the mutex, open
+     * @throws SegmentExistsException if the name is taken
+     * @throws SegmentException with ENOSPC if there is no room, or another errno of the system
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex create(String name) throws SegmentException {
+        return create(name, SegmentOptions.DEFAULT);
+    }
+
+    /**
+     * Makes a mutex that nobody holds.
+     *
+     * @param name as {@link Segments} describes it
+     * @param options what else it shall be
+     * @return the mutex, open
+     * @throws SegmentException as {@link #create(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex create(String name, SegmentOptions options) throws SegmentException {
+        return create(name, options, NO_REPAIR);
+    }
+
+    /**
+     * Makes a mutex that nobody holds, with a repair hook for its use here.
+     *
+     * @param name as {@link Segments} describes it
+     * @param repair what to do after an owner's death
+     * @return the mutex, open
+     * @throws SegmentException as {@link #create(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex create(String name, Repair repair) throws SegmentException {
+        return create(name, SegmentOptions.DEFAULT, repair);
+    }
+
+    /**
+     * Makes a mutex that nobody holds, with a repair hook for its use here.
+     *
+     * @param name as {@link Segments} describes it
+     * @param options what else it shall be
+     * @param repair what to do after an owner's death
+     * @return the mutex, open
+     * @throws SegmentException as {@link #create(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex create(String name, SegmentOptions options, Repair repair) throws SegmentException {
+        try {
+            return new Mutex(MutexWords.create(name, options.choices()), repair);
+        } catch (Failure failure) {
+            throw SegmentException.of(failure);
+        }
+    }
+
+    /**
+     * Opens a mutex that some process made.
+     *
+     * @param name as {@link Segments} describes it
+     * @return the mutex
+     * @throws NoSuchSegmentException if there is none
+     * @throws SegmentException with EPROTO if it is no whole mutex of this version, EACCES if it is another user's, EUSERS if all its members are
+     *     in use, or another errno of the system
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex open(String name) throws SegmentException {
+        return open(name, SegmentOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a mutex that some process made.
+     *
+     * @param name as {@link Segments} describes it
+     * @param options of which only {@link SegmentOptions#anyUser} matters
+     * @return the mutex
+     * @throws SegmentException as {@link #open(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex open(String name, SegmentOptions options) throws SegmentException {
+        return open(name, options, NO_REPAIR);
+    }
+
+    /**
+     * Opens a mutex that some process made, with a repair hook for its use here.
+     *
+     * @param name as {@link Segments} describes it
+     * @param repair what to do after an owner's death
+     * @return the mutex
+     * @throws SegmentException as {@link #open(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex open(String name, Repair repair) throws SegmentException {
+        return open(name, SegmentOptions.DEFAULT, repair);
+    }
+
+    /**
+     * Opens a mutex that some process made, with a repair hook for its use here.
+     *
+     * @param name as {@link Segments} describes it
+     * @param options of which only {@link SegmentOptions#anyUser} matters
+     * @param repair what to do after an owner's death
+     * @return the mutex
+     * @throws SegmentException as {@link #open(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex open(String name, SegmentOptions options, Repair repair) throws SegmentException {
+        try {
+            return new Mutex(MutexWords.open(name, options.choices()), repair);
+        } catch (Failure failure) {
+            throw SegmentException.of(failure);
+        }
+    }
+
+    /**
+     * Opens a mutex, or makes it if there is none.
+     *
+     * @param name as {@link Segments} describes it
+     * @return the mutex
+     * @throws SegmentException as {@link #create(String)} and {@link #open(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex createOrOpen(String name) throws SegmentException {
+        return createOrOpen(name, SegmentOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a mutex, or makes it if there is none.
+     *
+     * @param name as {@link Segments} describes it
+     * @param options what else it shall be if it is made now
+     * @return the mutex
+     * @throws SegmentException as {@link #create(String)} and {@link #open(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex createOrOpen(String name, SegmentOptions options) throws SegmentException {
+        return createOrOpen(name, options, NO_REPAIR);
+    }
+
+    /**
+     * Opens a mutex, or makes it if there is none, with a repair hook for its use here.
+     *
+     * @param name as {@link Segments} describes it
+     * @param repair what to do after an owner's death
+     * @return the mutex
+     * @throws SegmentException as {@link #create(String)} and {@link #open(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex createOrOpen(String name, Repair repair) throws SegmentException {
+        return createOrOpen(name, SegmentOptions.DEFAULT, repair);
+    }
+
+    /**
+     * Opens a mutex, or makes it if there is none, with a repair hook for its use here.
+     *
+     * @param name as {@link Segments} describes it
+     * @param options what else it shall be if it is made now
+     * @param repair what to do after an owner's death
+     * @return the mutex
+     * @throws SegmentException as {@link #create(String)} and {@link #open(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static Mutex createOrOpen(String name, SegmentOptions options, Repair repair) throws SegmentException {
+        try {
+            return new Mutex(MutexWords.createOrOpen(name, options.choices()), repair);
+        } catch (Failure failure) {
+            throw SegmentException.of(failure);
+        }
+    }
+
+    /**
+     * Removes the name of an object; who has it open keeps it.
+     *
+     * @param name as {@link Segments} describes it
+     * @throws NoSuchSegmentException if there is none
+     * @throws SegmentException with EPROTO if the file is not one of this library's, or another errno of the system
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static void unlink(String name) throws SegmentException {
+        Segments.unlink(name);
+    }
+
+    /**
+     * What it was made or opened as.
+     *
+     * @return the name
+     */
+    public String name() {
+        return words.segment().name();
+    }
+
+    /**
+     * Sets how the threads that use this object wait from now on.
+     *
+     * @param policy the new one; {@link WaitPolicy#DEFAULT} at first
+     */
+    public void waitPolicy(WaitPolicy policy) {
+        words.patience(policy.patience());
+    }
+
+    // Locking
+
+    /**
+     * Waits for the lock; an interrupt does not end the wait.
+     *
+     * @throws IllegalMonitorStateException if the calling thread has it already
+     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait
+     */
+    @Override
+    public void lock() {
+        acquired(words.lock(Deadline.NEVER, false));
+    }
+
+    /**
+     * Waits for the lock.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws IllegalMonitorStateException if the calling thread has it already
+     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait
+     */
+    @Override
+    public void lockInterruptibly() throws InterruptedException {
+        interruptiblyAcquired(words.lock(Deadline.NEVER, true));
+    }
+
+    /**
+     * Takes the lock if nobody alive has it.
+     *
+     * @return whether the calling thread has it now
+     * @throws IllegalMonitorStateException if the calling thread has it already
+     */
+    @Override
+    public boolean tryLock() {
+        return acquired(words.lock(Deadline.NOW, false));
+    }
+
+    /**
+     * Waits for the lock, but not for ever.
+     *
+     * @param time how long at most; zero or less does not wait
+     * @return whether the calling thread has it now
+     * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws IllegalMonitorStateException if the calling thread has it already
+     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait
+     */
+    @Override
+    public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        return interruptiblyAcquired(words.lock(Deadline.after(unit.toNanos(time)), true));
+    }
+
+    /**
+     * Waits for the lock, but not for ever.
+     *
+     * @param timeout how long at most; zero or less does not wait
+     * @return whether the calling thread has it now
+     * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws IllegalMonitorStateException if the calling thread has it already
+     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait
+     */
+    public boolean tryLock(Duration timeout) throws InterruptedException {
+        return interruptiblyAcquired(words.lock(Deadline.after(timeout), true));
+    }
+
+    private boolean interruptiblyAcquired(int outcome) throws InterruptedException {
+        if (outcome == Outcome.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        return acquired(outcome);
+    }
+
+    private boolean acquired(int outcome) {
+        if (outcome != Outcome.DONE) {
+            return false;
+        }
+        if (repair != NO_REPAIR && words.isRecovered()) {
+            repair();
+        }
+        return true;
+    }
+
+    private void repair() {
+        boolean repaired = false;
+        try {
+            repair.repair();
+            repaired = true;
+        } finally {
+            if (!repaired) {
+                words.unlock();
+            }
+        }
+        words.markRepaired();
+    }
+
+    /**
+     * Lets go of the lock.
+     *
+     * @throws IllegalMonitorStateException if the calling thread does not have it
+     */
+    @Override
+    public void unlock() {
+        words.unlock();
+    }
+
+    /**
+     * Not yet there.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public Condition newCondition() {
+        throw new UnsupportedOperationException("a Mutex has no conditions: no thread of another process could wait for one of Java's");
+    }
+
+    // Its state
+
+    /**
+     * Whether the calling thread has the lock.
+     *
+     * @return whether it has
+     */
+    public boolean isHeldByCurrentThread() {
+        return words.isHeldByCurrentThread();
+    }
+
+    /**
+     * Whether an owner died with the lock, and nobody has said since that the data is sound.
+     *
+     * @return whether that is so
+     * @throws IllegalMonitorStateException if the calling thread does not have the lock
+     */
+    public boolean isRecovered() {
+        return words.isRecovered();
+    }
+
+    /**
+     * Says that the data is sound.
+     *
+     * @throws IllegalMonitorStateException if the calling thread does not have the lock
+     */
+    public void markRepaired() {
+        words.markRepaired();
+    }
+
+    /**
+     * Ends its use here, and waits for nobody: a thread that waits for the lock gets an {@link IllegalStateException}. If a thread of this
+     * object has the lock, this counts as the death of its owner.
+     */
+    @Override
+    public void close() {
+        words.segment().close();
+    }
+
+    @Override
+    public String toString() {
+        return words.segment().memory().toString();
+    }
+}

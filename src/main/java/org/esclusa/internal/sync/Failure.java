@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import org.esclusa.internal.sys.Errno;
+
+/** Why something could not be done to a segment: an errno, and the sentence for the user. */
+public final class Failure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int errno;
+
+    private Failure(String message, int errno) {
+        super(message, null, false, false);
+        this.errno = errno;
+    }
+
+    /** {@code result} is minus the errno; the sentence is {@code cannot open segment 'jobs': ENOENT}. */
+    static Failure of(String verb, String name, long result) {
+        return new Failure(sentence(verb, name, Errno.name(result)), (int) -result);
+    }
+
+    /** The sentence ends in {@code reason} besides. */
+    static Failure of(String verb, String name, Errno errno, String reason) {
+        return new Failure(sentence(verb, name, errno.name()) + ", " + reason, errno.number());
+    }
+
+    /** {@code result}, unless it is an error. */
+    static long check(long result, String verb, String name) throws Failure {
+        if (result < 0) {
+            throw of(verb, name, result);
+        }
+        return result;
+    }
+
+    private static String sentence(String verb, String name, String error) {
+        return "cannot " + verb + " segment '" + name + "': " + error;
+    }
+
+    public int errno() {
+        return errno;
+    }
+
+    public boolean is(Errno other) {
+        return errno == other.number();
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.esclusa.internal.sys.Libc;
+
+/**
+ * Ends the process by SIGKILL before a chosen store to shared memory, for tests of what its death leaves.
+ *
+ * <p>There only if the property {@code esclusa.kill.points} is set, to the number of stores until death or to 0 for none yet;
+ * otherwise it costs nothing. Java and C count alike: each store, exchange or copy into a segment is one.
+ */
+public final class KillPoint {
+    public static final boolean ENABLED = System.getProperty("esclusa.kill.points") != null;
+
+    private static final int SIGKILL = 9;
+    private static final AtomicLong PASSED = new AtomicLong();
+    private static final AtomicLong FATAL = new AtomicLong(Long.getLong("esclusa.kill.points", 0));
+
+    private KillPoint() {}
+
+    /** The process dies before its {@code n}-th store from now on; 0: it does not. */
+    public static void arm(long n) {
+        if (!ENABLED) {
+            throw new IllegalStateException("the property esclusa.kill.points is not set");
+        }
+        FATAL.set(n == 0 ? 0 : PASSED.get() + n);
+    }
+
+    /** How many stores there were. */
+    public static long passed() {
+        return PASSED.get();
+    }
+
+    /** Called before each store. */
+    static void pass() {
+        if (PASSED.incrementAndGet() == FATAL.get()) {
+            Libc.kill(ProcessHandle.current().pid(), SIGKILL);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import org.esclusa.internal.layout.MutexLayout;
+
+/** Takes a lock from a member that is gone: free, and recovered. */
+final class MutexRepair implements Repair {
+    private final Memory memory;
+    private final long word;
+
+    MutexRepair(Memory memory, long body) {
+        this.memory = memory;
+        this.word = body + MutexLayout.WORD;
+    }
+
+    @Override
+    public boolean repair(int member) {
+        while (true) {
+            long found = memory.getLongAcquire(word);
+            if (MutexLayout.owner(found) != member) {
+                return true;
+            }
+            if (memory.compareAndSetLong(word, found, MutexLayout.recovered(found))) {
+                memory.futexWake(word, 1);
+                return true;
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.esclusa.internal.layout.Kind;
+import org.esclusa.internal.sys.Errno;
+
+/** A queue that is open here, and its handles. */
+public final class OpenQueue {
+    private final Segment segment;
+    private final QueueWords words;
+    private final ReentrantLock producersGate = new ReentrantLock(true);
+    private final ReentrantLock consumersGate = new ReentrantLock(true);
+    private final Set<QueueHandle> open = ConcurrentHashMap.newKeySet();
+    private volatile Patience patience = Patience.DEFAULT;
+    private volatile boolean closing;
+
+    private OpenQueue(Segment segment) {
+        this.segment = segment;
+        this.words = new QueueWords(segment.memory(), segment.header());
+    }
+
+    public static OpenQueue create(String name, int slots, int slotBytes, int handles, SegmentChoices choices)
+            throws Failure {
+        Shape shape = Shape.queue(slots, slotBytes, handles);
+        return new OpenQueue(Segment.create(
+                shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, handles)));
+    }
+
+    public static OpenQueue open(String name, SegmentChoices choices) throws Failure {
+        return new OpenQueue(Segment.open(Kind.QUEUE, name, choices));
+    }
+
+    /** One found has these slots; how many handles it has, does not matter. */
+    public static OpenQueue createOrOpen(String name, int slots, int slotBytes, int handles, SegmentChoices choices)
+            throws Failure {
+        Shape shape = Shape.queue(slots, slotBytes, handles);
+        OpenQueue queue = new OpenQueue(Segment.createOrOpen(
+                shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, handles)));
+        if (queue.slots() != slots || queue.slotBytes() != slotBytes) {
+            queue.close();
+            String difference = "it has " + queue.slots() + " slots of " + queue.slotBytes() + " bytes, not " + slots
+                    + " of " + slotBytes;
+            throw Failure.of("open", name, Errno.EINVAL, difference);
+        }
+        return queue;
+    }
+
+    public Segment segment() {
+        return segment;
+    }
+
+    QueueWords words() {
+        return words;
+    }
+
+    public int slots() {
+        return words.slots;
+    }
+
+    public int slotBytes() {
+        return words.slotBytes;
+    }
+
+    ReentrantLock producersGate() {
+        return producersGate;
+    }
+
+    ReentrantLock consumersGate() {
+        return consumersGate;
+    }
+
+    Patience patience() {
+        return patience;
+    }
+
+    public void patience(Patience patience) {
+        this.patience = patience;
+    }
+
+    // Handles
+
+    public QueueProducer producer() throws Failure {
+        segment.memory().checkOpen();
+        return opened(new QueueProducer(this));
+    }
+
+    public QueueConsumer consumer() throws Failure {
+        segment.memory().checkOpen();
+        return opened(new QueueConsumer(this));
+    }
+
+    private <T extends QueueHandle> T opened(T handle) {
+        open.add(handle);
+        if (closing) { // and it may have been too late for close to see it
+            throw segment.memory().closedException();
+        }
+        return handle;
+    }
+
+    Failure handlesInUse() {
+        return Failure.of("join", segment.name(), Errno.EUSERS, "all its " + words.handles + " handles are in use");
+    }
+
+    void close(QueueHandle handle) {
+        if (handle.markClosed()) {
+            segment.sleepers().raise();
+            Barrier.everywhere();
+            handle.unregisterUnlessInUse();
+        }
+    }
+
+    void forget(QueueHandle handle) {
+        open.remove(handle);
+    }
+
+    /** Closes its handles too. */
+    public void close() {
+        closing = true;
+        List<QueueHandle> closing = new ArrayList<>(open);
+        closing.removeIf(handle -> !handle.markClosed());
+        if (!closing.isEmpty()) {
+            segment.sleepers().raise();
+            Barrier.everywhere();
+            closing.forEach(QueueHandle::unregisterUnlessInUse);
+        }
+        segment.close();
+    }
+
+    /** Claimed or published, and not yet taken. */
+    public long size() {
+        segment.memory().checkOpen();
+        long head = segment.memory().getLongAcquire(words.head); // before tail, which is never behind
+        long size = segment.memory().getLongAcquire(words.tail) - head;
+        segment.memory().checkOpen();
+        return size;
+    }
+
+    public QueueFigures figures() {
+        return QueueFigures.of(words, segment.members());
+    }
+
+    public List<QueueFigures.Holder> holders() {
+        return QueueFigures.holders(words, segment.members());
+    }
+}

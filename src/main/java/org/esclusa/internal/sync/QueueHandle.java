@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.esclusa.internal.layout.HandleLayout;
+import org.esclusa.internal.layout.SlotLayout;
+
+/**
+ * What producers and consumers have in common: their place in the queue's table, and its end.
+ *
+ * <p>One thread uses a handle at a time, any thread may close it. An operation that is under way then finishes, and gives the
+ * place back in the closer's stead: {@code inUse} and {@code closed} are each written by one and read by the other, with
+ * {@link Barrier} between the closer's two.
+ */
+abstract class QueueHandle implements Awaited {
+    private static final int TRIES = 4;
+
+    final OpenQueue queue;
+    final QueueWords words;
+    final Memory memory;
+    final int index;
+    final int generation;
+    final long intent;
+    private final long owner;
+    private final long waiting;
+    private final AtomicBoolean unregistered = new AtomicBoolean();
+    private boolean inUse;
+    private volatile boolean closed;
+
+    QueueHandle(OpenQueue queue, int role) throws Failure {
+        this.queue = queue;
+        this.words = queue.words();
+        this.memory = words.memory;
+        this.index = register(queue, role);
+        this.owner = words.ownerAcquire(index);
+        this.generation = HandleLayout.generation(owner);
+        long handle = words.handle(index);
+        this.intent = handle + HandleLayout.INTENT;
+        this.waiting = handle + HandleLayout.WAITING;
+        memory.setLongRelease(intent, 0); // a last holder's: so far a repairer at most waited for it
+        memory.setIntRelease(waiting, 0);
+    }
+
+    private static int register(OpenQueue queue, int role) throws Failure {
+        for (int i = 0; i < TRIES; i++) {
+            int index = tryRegister(queue, role);
+            if (index >= 0) {
+                return index;
+            }
+            queue.segment().sweep();
+        }
+        throw queue.handlesInUse();
+    }
+
+    private static int tryRegister(OpenQueue queue, int role) {
+        QueueWords words = queue.words();
+        int member = queue.segment().members().mine();
+        for (int i = 0; i < words.handles; i++) {
+            long owner = words.ownerAcquire(i);
+            if (HandleLayout.role(owner) == HandleLayout.FREE
+                    && words.compareAndSetOwner(i, owner, HandleLayout.registered(owner, role, member))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // Use
+
+    /**
+     * At the beginning of each operation; {@link #end} follows.
+     *
+     * @throws IllegalStateException if it is closed, or in use by another thread
+     */
+    final void begin() {
+        if (inUse) {
+            throw new IllegalStateException("a handle of " + memory + " serves one thread at a time");
+        }
+        inUse = true;
+        if (closed) {
+            end();
+        }
+    }
+
+    /** @throws IllegalStateException if it was closed meanwhile */
+    final void end() {
+        inUse = false;
+        if (closed) {
+            unregister();
+            throw closedException();
+        }
+    }
+
+    final IllegalStateException closedException() {
+        return memory.isClosed() ? memory.closedException() : new IllegalStateException(name() + " is closed");
+    }
+
+    abstract String name();
+
+    // Waiting
+
+    /** The word that counts those who wait as this does. */
+    abstract long waiters();
+
+    final int await(long deadline) {
+        return Waiting.await(this, queue.segment(), queue.patience(), deadline, true);
+    }
+
+    @Override
+    public final int glance() {
+        return look(false);
+    }
+
+    @Override
+    public final void enter() {
+        memory.setInt(waiting, 1);
+        memory.getAndAddInt(waiters(), 1); // sequentially consistent: then the look, see "Why no fence"
+    }
+
+    @Override
+    public final void leave(boolean slept, boolean took) {
+        memory.getAndAddInt(waiters(), -1);
+        memory.setIntRelease(waiting, 0);
+        if (slept && (!took || isMoreReady())) {
+            passOn();
+        }
+    }
+
+    /** Whether another one who waits as this did would succeed. */
+    abstract boolean isMoreReady();
+
+    /** Wakes the next one who waits as this did. */
+    abstract void passOn();
+
+    @Override
+    public final boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public abstract ReentrantLock gate();
+
+    // The end
+
+    /** From now on each operation says that it is closed; the first call returns true. */
+    final synchronized boolean markClosed() {
+        boolean first = !closed;
+        closed = true;
+        return first;
+    }
+
+    /** Gives the place back, unless an operation is under way: that does it as it ends. After the barrier. */
+    final void unregisterUnlessInUse() {
+        if (!inUse) {
+            unregister();
+        }
+    }
+
+    private void unregister() {
+        if (memory.isClosed() || !unregistered.compareAndSet(false, true)) {
+            return; // the queue's own end sees to all its handles
+        }
+        giveBack();
+        words.compareAndSetOwner(index, owner, HandleLayout.freed(owner));
+        afterUnregistering();
+        queue.forget(this);
+    }
+
+    /** How many slots this owns beyond an operation. */
+    abstract int held();
+
+    /** After slots were given back. */
+    abstract void afterGivingBack(int slots);
+
+    abstract void afterUnregistering();
+
+    private void giveBack() {
+        if (held() == 0) {
+            return;
+        }
+        int given = 0;
+        for (int i = 0; i < words.slots; i++) {
+            long slot = words.slot(i);
+            long word = words.wordAcquire(slot);
+            int state = SlotLayout.state(word);
+            if ((state == SlotLayout.CLAIMED || state == SlotLayout.TAKEN)
+                    && SlotLayout.handle(word) == index
+                    && SlotLayout.isOfGeneration(word, generation)) {
+                QueueRepair.giveBack(words, slot, word);
+                given++;
+            }
+        }
+        afterGivingBack(given);
+    }
+}

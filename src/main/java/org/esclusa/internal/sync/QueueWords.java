@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.esclusa.internal.layout.HandleLayout;
+import org.esclusa.internal.layout.QueueLayout;
+import org.esclusa.internal.layout.SlotLayout;
+
+/**
+ * Where the words of one queue are, and the small steps that several of its parts have in common.
+ *
+ * <p>A slot's offset is computed from a ticket, whatever that is, so that it lies within; the same goes for a handle's index.
+ */
+final class QueueWords {
+    final Memory memory;
+    final int slots;
+    final int slotBytes;
+    final int handles;
+    final long tail;
+    final long head;
+    final long published;
+    final long consumersWaiting;
+    final long freed;
+    final long producersWaiting;
+    final long returned;
+    final long searched;
+    final long highWater;
+    final long aborted;
+    final long producersSeen;
+    private final long firstHandle;
+    private final long firstSlot;
+    private final long stride;
+    private final boolean powerOfTwo;
+
+    QueueWords(Memory memory, Header header) {
+        this.memory = memory;
+        this.slots = (int) header.shape().parameter(QueueLayout.SLOTS);
+        this.slotBytes = (int) header.shape().parameter(QueueLayout.SLOT_BYTES);
+        this.handles = (int) header.shape().parameter(QueueLayout.HANDLES);
+        long body = header.bodyOffset();
+        this.tail = body + QueueLayout.TAIL;
+        this.head = body + QueueLayout.HEAD;
+        this.published = body + QueueLayout.PUBLISHED;
+        this.consumersWaiting = body + QueueLayout.CONSUMERS_WAITING;
+        this.freed = body + QueueLayout.FREED;
+        this.producersWaiting = body + QueueLayout.PRODUCERS_WAITING;
+        this.returned = body + QueueLayout.RETURNED;
+        this.searched = body + QueueLayout.SEARCHED;
+        this.highWater = body + QueueLayout.HIGH_WATER;
+        this.aborted = body + QueueLayout.ABORTED;
+        this.producersSeen = body + QueueLayout.PRODUCERS_SEEN;
+        this.firstHandle = body + QueueLayout.SIZE;
+        this.firstSlot = firstHandle + HandleLayout.SIZE * handles;
+        this.stride = SlotLayout.stride(slotBytes);
+        this.powerOfTwo = Integer.bitCount(slots) == 1;
+    }
+
+    /** Writes what a new queue's body has besides zeros. */
+    static void fill(MemorySegment body, int slots, int slotBytes, int handles) {
+        long firstSlot = QueueLayout.SIZE + HandleLayout.SIZE * handles;
+        long stride = SlotLayout.stride(slotBytes);
+        for (long i = 0; i < slots; i++) {
+            body.set(JAVA_LONG, firstSlot + stride * i + SlotLayout.WORD, SlotLayout.empty(i));
+        }
+    }
+
+    // Slots
+
+    /** Offset of the slot that {@code ticket} belongs to. */
+    long slot(long ticket) {
+        long index = powerOfTwo ? ticket & (slots - 1) : Long.remainderUnsigned(ticket, slots);
+        return firstSlot + index * stride;
+    }
+
+    long wordAcquire(long slot) {
+        return memory.getLongAcquire(slot + SlotLayout.WORD);
+    }
+
+    void wordRelease(long slot, long word) {
+        memory.setLongRelease(slot + SlotLayout.WORD, word);
+    }
+
+    boolean compareAndSetWord(long slot, long expected, long word) {
+        return memory.compareAndSetLong(slot + SlotLayout.WORD, expected, word);
+    }
+
+    /** The payload's length as the segment has it, which may be garbage. */
+    long length(long slot) {
+        return Integer.toUnsignedLong(memory.getInt(slot + SlotLayout.LENGTH));
+    }
+
+    /** No more than there is. */
+    int lengthWithin(long slot) {
+        return (int) Math.min(length(slot), slotBytes);
+    }
+
+    int type(long slot) {
+        return memory.getInt(slot + SlotLayout.TYPE);
+    }
+
+    /** The full ticket of a slot that is full, claimed, taken or returned; its word was read before. */
+    long ticket(long slot) {
+        return memory.getLong(slot + SlotLayout.TICKET);
+    }
+
+    /** Whether the {@code ticket} found in {@code slot} fits the {@code word} found there, and the place. */
+    boolean fits(long slot, long word, long ticket) {
+        return SlotLayout.names(word, ticket) && slot(ticket) == slot;
+    }
+
+    IllegalStateException damagedLength(long slot) {
+        return memory.damaged("a message of " + length(slot) + " bytes in a slot of " + slotBytes);
+    }
+
+    // Handles
+
+    long handle(int index) {
+        return firstHandle + HandleLayout.SIZE * index;
+    }
+
+    long ownerAcquire(int index) {
+        return memory.getLongAcquire(handle(index) + HandleLayout.OWNER);
+    }
+
+    boolean compareAndSetOwner(int index, long expected, long owner) {
+        return memory.compareAndSetLong(handle(index) + HandleLayout.OWNER, expected, owner);
+    }
+
+    long intentAcquire(int index) {
+        return memory.getLongAcquire(handle(index) + HandleLayout.INTENT);
+    }
+
+    boolean isWaiting(int index) {
+        return memory.getIntAcquire(handle(index) + HandleLayout.WAITING) != 0;
+    }
+
+    // Wake-ups
+
+    void wakeConsumers(int most) {
+        wake(published, consumersWaiting, HandleLayout.CONSUMER, most);
+    }
+
+    void wakeProducers(int most) {
+        wake(freed, producersWaiting, HandleLayout.PRODUCER, most);
+    }
+
+    private void wake(long epoch, long waiters, int role, int most) {
+        memory.getAndAddInt(epoch, 1);
+        if (memory.futexWake(epoch, most) == 0) {
+            forgetDeadWaiters(waiters, role);
+        }
+    }
+
+    /** A waiter that died is still counted, and would cost each waker a system call. */
+    private void forgetDeadWaiters(long waiters, int role) {
+        int count = memory.getIntVolatile(waiters);
+        if (count == 0) {
+            return;
+        }
+        for (int i = 0; i < handles; i++) {
+            if (HandleLayout.role(ownerAcquire(i)) == role && isWaiting(i)) {
+                return;
+            }
+        }
+        memory.compareAndSetInt(waiters, count, 0);
+    }
+
+    /** Wakes up to {@code most} consumers if any wait, after what they wait for. */
+    void fenceAndWakeConsumers(int most) {
+        VarHandle.fullFence();
+        if (memory.getIntVolatile(consumersWaiting) != 0) {
+            wakeConsumers(most);
+        }
+    }
+
+    void fenceAndWakeProducers(int most) {
+        VarHandle.fullFence();
+        if (memory.getIntVolatile(producersWaiting) != 0) {
+            wakeProducers(most);
+        }
+    }
+
+    void wakeAll() {
+        wakeConsumers(Integer.MAX_VALUE);
+        wakeProducers(Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+/** What a kind of object does about a member that is gone. Several processes may do it at once, and any of them may die in it. */
+@FunctionalInterface
+interface Repair {
+    /** A kind whose members hold nothing. */
+    Repair NOTHING = member -> true;
+
+    /** Gives back what {@code member} held; false if that cannot be finished now. */
+    boolean repair(int member);
+}

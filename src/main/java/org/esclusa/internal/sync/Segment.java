@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.esclusa.internal.layout.HeaderLayout;
+import org.esclusa.internal.layout.Kind;
+import org.esclusa.internal.sys.Errno;
+import org.esclusa.internal.sys.FileStatus;
+import org.esclusa.internal.sys.Flags;
+import org.esclusa.internal.sys.Libc;
+
+/**
+ * One open object: a mapped segment with a checked header, of which this process is a member; {@code docs/design/liveness.md}.
+ *
+ * <p>Any thread may use it. After {@link #close} the memory is private zeros.
+ */
+public final class Segment {
+    private static final int ROUNDS = 100;
+    private static final int LEAVE_TRIES = 100;
+    private static final long SWEEP_EVERY = 1_000_000;
+
+    private final String name;
+    private final Header header;
+    private final Mapping mapping;
+    private final Members members;
+    private final LockDescriptor lock;
+    private final Repair repair;
+    private final Sleepers sleepers = new Sleepers();
+    private volatile long swept = System.nanoTime() - SWEEP_EVERY;
+
+    private Segment(String name, Header header, Mapping mapping, LockDescriptor lock) {
+        this.name = name;
+        this.header = header;
+        this.mapping = mapping;
+        this.lock = lock;
+        this.members = new Members(new MemberTable(mapping.memory(), header.members()), lock);
+        this.repair = repairOf(mapping.memory(), members);
+    }
+
+    private Repair repairOf(Memory memory, Members members) {
+        return switch (header.shape().kind()) {
+            case COUNTER -> Repair.NOTHING;
+            case MUTEX -> new MutexRepair(memory, header.bodyOffset());
+            case QUEUE -> new QueueRepair(new QueueWords(memory, header), members);
+        };
+    }
+
+    // Creating and opening
+
+    /**
+     * Makes a segment that is not there yet.
+     *
+     * @param filling writes the body, all zeros so far
+     */
+    static Segment create(Shape shape, String name, SegmentChoices choices, Consumer<MemorySegment> filling)
+            throws Failure {
+        Directory.checkName(name);
+        Header header = new Header(
+                shape,
+                ThreadLocalRandom.current().nextLong(),
+                PidNamespace.INODE,
+                MemberTable.nanosSince1970(),
+                choices.temporary() ? HeaderLayout.TEMPORARY : 0,
+                choices.members());
+        int fd = SegmentFile.create(Directory.path(), name, choices.mode(), header.byteSize(), file -> {
+            header.writeTo(file);
+            filling.accept(file.asSlice(header.bodyOffset()));
+        });
+        return open(fd, shape.kind(), name, choices); // by its descriptor: no other file of that name is met
+    }
+
+    /** Opens a segment of that kind that is there. */
+    static Segment open(Kind kind, String name, SegmentChoices choices) throws Failure {
+        Directory.checkName(name);
+        return open(SegmentFile.open(Directory.path(name), name, Flags.O_RDWR), kind, name, choices);
+    }
+
+    /** Opens a segment, or makes it if there is none; one found has the same parameters. */
+    static Segment createOrOpen(Shape shape, String name, SegmentChoices choices, Consumer<MemorySegment> filling)
+            throws Failure {
+        for (int i = 0; i < ROUNDS; i++) {
+            try {
+                return open(shape.kind(), name, choices);
+            } catch (Failure e) {
+                rethrowUnless(Errno.ENOENT, e);
+            }
+            try {
+                return create(shape, name, choices, filling);
+            } catch (Failure e) {
+                rethrowUnless(Errno.EEXIST, e);
+            }
+        }
+        throw Failure.of("open", name, Errno.EAGAIN, "it came and went " + ROUNDS + " times");
+    }
+
+    private static void rethrowUnless(Errno expected, Failure failure) throws Failure {
+        if (!failure.is(expected)) {
+            throw failure;
+        }
+    }
+
+    /** Opens what {@code fd} refers to, and closes that in any case. */
+    private static Segment open(int fd, Kind kind, String name, SegmentChoices choices) throws Failure {
+        try {
+            Header header = header(fd, kind, name, choices.anyUser());
+            String what = kind.className() + " '" + name + "'";
+            Mapping mapping = Mapping.of(fd, header.byteSize(), what, "open", name);
+            int lockFd = SegmentFile.reopen(fd, Directory.path(name), name);
+            Segment segment = new Segment(name, header, mapping, new LockDescriptor(lockFd));
+            segment.join();
+            return segment;
+        } finally {
+            Libc.close(fd);
+        }
+    }
+
+    /** The header of an open file, with all that is to be checked before the rest is believed. */
+    static Header header(int fd, Kind kind, String name, boolean anyUser) throws Failure {
+        FileStatus status = SegmentFile.check(fd, name, anyUser);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(HeaderLayout.SIZE, Long.BYTES);
+            long length = Failure.check(Libc.read(fd, bytes, HeaderLayout.SIZE), "open", name);
+            return Header.of(bytes.asSlice(0, length), status.byteSize(), kind);
+        } catch (Header.Damage damage) {
+            throw Failure.of("open", name, Errno.EPROTO, damage.getMessage());
+        }
+    }
+
+    private void join() throws Failure {
+        boolean joined = false;
+        try {
+            joined = members.join(name);
+            if (!joined) {
+                sweep();
+                joined = members.join(name);
+            }
+            if (!joined) {
+                throw Failure.of("open", name, Errno.EUSERS, "all its " + header.members() + " members are in use");
+            }
+        } finally {
+            if (!joined) {
+                mapping.memory().close();
+                mapping.close();
+                lock.close();
+            }
+        }
+    }
+
+    // What others here may ask
+
+    public String name() {
+        return name;
+    }
+
+    Header header() {
+        return header;
+    }
+
+    public Memory memory() {
+        return mapping.memory();
+    }
+
+    /** For users: throws once this is closed. */
+    MemorySegment bytes() {
+        return mapping.segment();
+    }
+
+    Members members() {
+        return members;
+    }
+
+    Sleepers sleepers() {
+        return sleepers;
+    }
+
+    /** How the watcher gets at the file. */
+    String watchPath() {
+        return lock.path();
+    }
+
+    /** Repairs what the dead left; true if something remains that cannot be finished yet. */
+    boolean sweep() {
+        return !memory().isClosed() && members.sweep(repair);
+    }
+
+    /** For those who never sleep: sweeps once in a while, and says whether it did. */
+    boolean sweepNowAndThen() {
+        long now = System.nanoTime();
+        if (now - swept < SWEEP_EVERY) {
+            return false;
+        }
+        swept = now;
+        sweep();
+        return true;
+    }
+
+    /** Whether somebody who sleeps here has to look up now and then, as a living member can wake nobody. */
+    boolean isMarked() {
+        long at = HeaderLayout.MARK;
+        int mark = memory().getIntVolatile(at);
+        if (mark == 0) {
+            return false;
+        }
+        return members.anySlow() || !memory().compareAndSetInt(at, mark, 0);
+    }
+
+    // The end
+
+    /** Gives back what this member holds, and leaves; waits for nobody, and rouses who waits. Only the first call does anything. */
+    public void close() {
+        if (!memory().close()) {
+            return;
+        }
+        sleepers.raise();
+        Watcher.forget(this);
+        mapping.close(); // from here on no thread of this process can reach the segment by it
+        leave();
+        lock.close();
+    }
+
+    /** Through a mapping of its own, which nobody else uses. What cannot be done here, others do as after a death. */
+    private void leave() {
+        int fd = Libc.open(lock.path(), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
+        if (fd < 0) {
+            return;
+        }
+        long byteSize = mapping.byteSize();
+        long address = Mapping.map(fd, byteSize);
+        Libc.close(fd);
+        if (address < 0) {
+            return;
+        }
+        try {
+            Memory fresh = Memory.at(address, memory().toString());
+            Members same = members.through(fresh);
+            Repair own = repairOf(fresh, same);
+            boolean done = false;
+            for (int i = 0; i < LEAVE_TRIES && !done; i++) {
+                done = own.repair(members.mine());
+                if (!done) {
+                    Thread.yield();
+                }
+            }
+            if (done) {
+                same.leave();
+            }
+        } finally {
+            Libc.munmap(address, byteSize);
+        }
+    }
+}
