@@ -45,6 +45,7 @@ public final class QueueLayout {
     public static final int SLOTS = 0;
     public static final int SLOT_BYTES = 1;
     public static final int HANDLES = 2;
+    public static final int PARAMETERS = 3;
 
     public static final int MOST_SLOTS = Integer.MAX_VALUE;
     public static final int MOST_SLOT_BYTES = Integer.MAX_VALUE;

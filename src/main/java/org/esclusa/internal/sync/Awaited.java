@@ -17,11 +17,11 @@ interface Awaited {
     /** Offset of the 32-bit word that changes when it is worth trying again. */
     long epoch();
 
-    /** This handle is about to sleep: counts it. */
-    void enter();
+    /** This handle waits; if {@code counted}, wakers are to know. Once more means that the count may have been lost. */
+    void enter(boolean counted);
 
     /** The reverse. A wake-up that came is passed on if it was not used up. */
-    void leave(boolean slept, boolean took);
+    void leave(boolean counted, boolean slept, boolean took);
 
     /** Whether the handle is closed; its segment may be open. */
     boolean isClosed();

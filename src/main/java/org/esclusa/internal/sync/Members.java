@@ -71,6 +71,11 @@ final class Members {
         return index == mine || lock.isHeldByOther(index);
     }
 
+    /** Whether what {@code index} left is to be repaired: it is dead, or this object's own, which then is leaving. */
+    boolean isGone(int index) {
+        return index == mine || !isAlive(index);
+    }
+
     /** Whether somebody is gone and has left something. */
     boolean anyDead() {
         for (int i = 0; i < table.capacity(); i++) {

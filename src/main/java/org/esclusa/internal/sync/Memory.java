@@ -239,6 +239,9 @@ public final class Memory {
 
     /** Wakes up to {@code count} sleepers on the 32-bit word, and says how many. */
     int futexWake(long offset, int count) {
+        if (KillPoint.ENABLED) {
+            KillPoint.pass();
+        }
         int woken = Libc.futexWake(base + offset, count);
         Reference.reachabilityFence(this);
         return woken;

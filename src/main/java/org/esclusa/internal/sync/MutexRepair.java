@@ -7,17 +7,19 @@ import org.esclusa.internal.layout.MutexLayout;
 final class MutexRepair implements Repair {
     private final Memory memory;
     private final long word;
+    private final Members members;
 
-    MutexRepair(Memory memory, long body) {
+    MutexRepair(Memory memory, long body, Members members) {
         this.memory = memory;
         this.word = body + MutexLayout.WORD;
+        this.members = members;
     }
 
     @Override
     public boolean repair(int member) {
         while (true) {
             long found = memory.getLongAcquire(word);
-            if (MutexLayout.owner(found) != member) {
+            if (MutexLayout.owner(found) != member || !members.isGone(member)) {
                 return true;
             }
             if (memory.compareAndSetLong(word, found, MutexLayout.recovered(found))) {

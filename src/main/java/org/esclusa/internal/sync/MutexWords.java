@@ -193,10 +193,10 @@ public final class MutexWords implements Awaited {
     }
 
     @Override
-    public void enter() {}
+    public void enter(boolean counted) {}
 
     @Override
-    public void leave(boolean slept, boolean took) {
+    public void leave(boolean counted, boolean slept, boolean took) {
         if (slept && !took) { // another one may sleep on, although the lock is free
             memory.futexWake(word, 1);
         }

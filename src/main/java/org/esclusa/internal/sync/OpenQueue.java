@@ -13,6 +13,7 @@ import org.esclusa.internal.sys.Errno;
 public final class OpenQueue {
     private final Segment segment;
     private final QueueWords words;
+    private final QueueWakes wakes;
     private final ReentrantLock producersGate = new ReentrantLock(true);
     private final ReentrantLock consumersGate = new ReentrantLock(true);
     private final Set<QueueHandle> open = ConcurrentHashMap.newKeySet();
@@ -22,6 +23,7 @@ public final class OpenQueue {
     private OpenQueue(Segment segment) {
         this.segment = segment;
         this.words = new QueueWords(segment.memory(), segment.header());
+        this.wakes = new QueueWakes(segment, words);
     }
 
     public static OpenQueue create(String name, int slots, int slotBytes, int handles, SegmentChoices choices)
@@ -35,7 +37,7 @@ public final class OpenQueue {
         return new OpenQueue(Segment.open(Kind.QUEUE, name, choices));
     }
 
-    /** One found has these slots; how many handles it has, does not matter. */
+    /** One found has these slots. */
     public static OpenQueue createOrOpen(String name, int slots, int slotBytes, int handles, SegmentChoices choices)
             throws Failure {
         Shape shape = Shape.queue(slots, slotBytes, handles);
@@ -56,6 +58,10 @@ public final class OpenQueue {
 
     QueueWords words() {
         return words;
+    }
+
+    QueueWakes wakes() {
+        return wakes;
     }
 
     public int slots() {

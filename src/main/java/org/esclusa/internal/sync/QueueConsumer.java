@@ -159,7 +159,7 @@ public final class QueueConsumer extends QueueHandle {
             producersWaiting = memory.getIntVolatile(words.producersWaiting);
         }
         if (producersWaiting != 0) { // T9
-            words.wakeProducers(won);
+            wakes.producers(won);
         }
     }
 
@@ -175,7 +175,7 @@ public final class QueueConsumer extends QueueHandle {
     private void finishHandingBack() {
         memory.getAndAddLong(words.returned, 1);
         memory.setLongRelease(intent, 0);
-        words.fenceAndWakeConsumers(won);
+        wakes.consumersAfterFence(won);
     }
 
     // Winning a ticket
@@ -230,7 +230,7 @@ public final class QueueConsumer extends QueueHandle {
         if (memory.compareAndSetLong(words.head, next, next + 1)) {
             words.compareAndSetWord(slot, SlotLayout.voided(next), SlotLayout.empty(next + words.slots));
             if (memory.getIntVolatile(words.producersWaiting) != 0) {
-                words.wakeProducers(1);
+                wakes.producers(1);
             }
         }
     }
@@ -357,7 +357,7 @@ public final class QueueConsumer extends QueueHandle {
             if (!finish(SlotLayout.empty(ticket + words.slots))) {
                 return false;
             }
-            words.fenceAndWakeProducers(1);
+            wakes.producersAfterFence(1);
             return true;
         }
 
@@ -367,7 +367,7 @@ public final class QueueConsumer extends QueueHandle {
                 return false;
             }
             memory.getAndAddLong(words.returned, 1);
-            words.fenceAndWakeConsumers(1);
+            wakes.consumersAfterFence(1);
             return true;
         }
 
@@ -436,7 +436,7 @@ public final class QueueConsumer extends QueueHandle {
 
     @Override
     void passOn() {
-        words.fenceAndWakeConsumers(1);
+        wakes.consumersAfterFence(1);
     }
 
     @Override
@@ -457,12 +457,12 @@ public final class QueueConsumer extends QueueHandle {
     @Override
     void afterGivingBack(int slots) {
         memory.getAndAddLong(words.returned, 1);
-        words.fenceAndWakeConsumers(slots);
+        wakes.consumersAfterFence(slots);
     }
 
     @Override
     void afterUnregistering() {
-        words.fenceAndWakeConsumers(Integer.MAX_VALUE); // whoever waits for the end of the stream counted on this one
+        wakes.consumersAfterFence(Integer.MAX_VALUE); // whoever waits for the end of the stream counted on this one
     }
 
     public void close() {

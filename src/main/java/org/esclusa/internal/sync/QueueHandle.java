@@ -19,6 +19,7 @@ abstract class QueueHandle implements Awaited {
     final OpenQueue queue;
     final QueueWords words;
     final Memory memory;
+    final QueueWakes wakes;
     final int index;
     final int generation;
     final long intent;
@@ -32,6 +33,7 @@ abstract class QueueHandle implements Awaited {
         this.queue = queue;
         this.words = queue.words();
         this.memory = words.memory;
+        this.wakes = queue.wakes();
         this.index = register(queue, role);
         this.owner = words.ownerAcquire(index);
         this.generation = HandleLayout.generation(owner);
@@ -113,17 +115,28 @@ abstract class QueueHandle implements Awaited {
     }
 
     @Override
-    public final void enter() {
-        memory.setInt(waiting, 1);
-        memory.getAndAddInt(waiters(), 1); // sequentially consistent: then the look, see "Why no fence"
+    public final void enter(boolean counted) {
+        memory.setIntRelease(waiting, 1);
+        if (counted) {
+            memory.getAndAddInt(waiters(), 1); // sequentially consistent: then the look, see "Why no fence"
+        }
     }
 
     @Override
-    public final void leave(boolean slept, boolean took) {
-        memory.getAndAddInt(waiters(), -1);
+    public final void leave(boolean counted, boolean slept, boolean took) {
+        if (counted) {
+            uncount();
+        }
         memory.setIntRelease(waiting, 0);
         if (slept && (!took || isMoreReady())) {
             passOn();
+        }
+    }
+
+    private void uncount() {
+        int count = memory.getIntVolatile(waiters());
+        while (count != 0 && !memory.compareAndSetInt(waiters(), count, count - 1)) { // 0: somebody has settled it
+            count = memory.getIntVolatile(waiters());
         }
     }
 

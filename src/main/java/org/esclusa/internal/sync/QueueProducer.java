@@ -152,7 +152,7 @@ public final class QueueProducer extends QueueHandle {
             consumersWaiting = memory.getIntVolatile(words.consumersWaiting);
         }
         if (consumersWaiting != 0) { // P9
-            words.wakeConsumers(won);
+            wakes.consumers(won);
         }
         raiseHighWater();
     }
@@ -162,7 +162,7 @@ public final class QueueProducer extends QueueHandle {
         words.wordRelease(words.slot(ticket), SlotLayout.voided(ticket));
         memory.setLongRelease(intent, 0);
         memory.getAndAddLong(words.aborted, 1);
-        words.fenceAndWakeConsumers(1);
+        wakes.consumersAfterFence(1);
     }
 
     private void raiseHighWater() {
@@ -269,14 +269,14 @@ public final class QueueProducer extends QueueHandle {
             memory.setInt(slot + SlotLayout.TYPE, type);
             memory.setInt(slot + SlotLayout.RETURNS, 0);
             finish(SlotLayout.full(ticket));
-            words.fenceAndWakeConsumers(1);
+            wakes.consumersAfterFence(1);
         }
 
         /** @throws IllegalStateException if it is this producer's no longer */
         public void abort() {
             finish(SlotLayout.voided(ticket));
             memory.getAndAddLong(words.aborted, 1);
-            words.fenceAndWakeConsumers(1);
+            wakes.consumersAfterFence(1);
         }
 
         /** Exactly the word that says so is replaced: a close may have made the claim void. */
@@ -338,7 +338,7 @@ public final class QueueProducer extends QueueHandle {
 
     @Override
     void passOn() {
-        words.fenceAndWakeProducers(1);
+        wakes.producersAfterFence(1);
     }
 
     @Override
@@ -358,12 +358,12 @@ public final class QueueProducer extends QueueHandle {
 
     @Override
     void afterGivingBack(int slots) {
-        words.fenceAndWakeConsumers(slots);
+        wakes.consumersAfterFence(slots);
     }
 
     @Override
     void afterUnregistering() {
-        words.fenceAndWakeConsumers(Integer.MAX_VALUE); // the stream may have ended
+        wakes.consumersAfterFence(Integer.MAX_VALUE); // the stream may have ended
     }
 
     public void close() {

@@ -32,7 +32,7 @@ final class QueueRepair implements Repair {
     @Override
     public boolean repair(int member) {
         List<Dead> dead = handlesOf(member);
-        if (dead.isEmpty()) {
+        if (dead.isEmpty() || !members.isGone(member)) {
             return true;
         }
         boolean returned = repairOwned(dead);

@@ -4,7 +4,6 @@ package org.esclusa.internal.sync;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import org.esclusa.internal.layout.HandleLayout;
 import org.esclusa.internal.layout.QueueLayout;
 import org.esclusa.internal.layout.SlotLayout;
@@ -134,57 +133,14 @@ final class QueueWords {
     }
 
     boolean isWaiting(int index) {
-        return memory.getIntAcquire(handle(index) + HandleLayout.WAITING) != 0;
+        return memory.getIntVolatile(handle(index) + HandleLayout.WAITING) != 0;
     }
 
-    // Wake-ups
-
-    void wakeConsumers(int most) {
-        wake(published, consumersWaiting, HandleLayout.CONSUMER, most);
-    }
-
-    void wakeProducers(int most) {
-        wake(freed, producersWaiting, HandleLayout.PRODUCER, most);
-    }
-
-    private void wake(long epoch, long waiters, int role, int most) {
-        memory.getAndAddInt(epoch, 1);
-        if (memory.futexWake(epoch, most) == 0) {
-            forgetDeadWaiters(waiters, role);
-        }
-    }
-
-    /** A waiter that died is still counted, and would cost each waker a system call. */
-    private void forgetDeadWaiters(long waiters, int role) {
-        int count = memory.getIntVolatile(waiters);
-        if (count == 0) {
-            return;
-        }
-        for (int i = 0; i < handles; i++) {
-            if (HandleLayout.role(ownerAcquire(i)) == role && isWaiting(i)) {
-                return;
-            }
-        }
-        memory.compareAndSetInt(waiters, count, 0);
-    }
-
-    /** Wakes up to {@code most} consumers if any wait, after what they wait for. */
-    void fenceAndWakeConsumers(int most) {
-        VarHandle.fullFence();
-        if (memory.getIntVolatile(consumersWaiting) != 0) {
-            wakeConsumers(most);
-        }
-    }
-
-    void fenceAndWakeProducers(int most) {
-        VarHandle.fullFence();
-        if (memory.getIntVolatile(producersWaiting) != 0) {
-            wakeProducers(most);
-        }
-    }
-
+    /** After a repair: whoever sleeps looks again, counted or not. */
     void wakeAll() {
-        wakeConsumers(Integer.MAX_VALUE);
-        wakeProducers(Integer.MAX_VALUE);
+        memory.getAndAddInt(published, 1);
+        memory.futexWake(published, Integer.MAX_VALUE);
+        memory.getAndAddInt(freed, 1);
+        memory.futexWake(freed, Integer.MAX_VALUE);
     }
 }

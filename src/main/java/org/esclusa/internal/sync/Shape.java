@@ -25,6 +25,12 @@ record Shape(Kind kind, long... parameters) {
     }
 
     boolean isInRange() {
+        int used = kind == Kind.QUEUE ? QueueLayout.PARAMETERS : 0;
+        for (int i = used; i < parameters.length; i++) {
+            if (parameters[i] != 0) {
+                return false;
+            }
+        }
         return kind != Kind.QUEUE
                 || within(QueueLayout.SLOTS, 1, QueueLayout.MOST_SLOTS)
                         && within(QueueLayout.SLOT_BYTES, 0, QueueLayout.MOST_SLOT_BYTES)

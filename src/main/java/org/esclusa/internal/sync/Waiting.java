@@ -23,7 +23,11 @@ final class Waiting {
     private final Segment segment;
     private final long deadline;
     private final boolean interruptible;
+    private boolean ready; // for a sleep without limit: the watch is there, and we have swept since
+    private boolean watched;
+    private boolean unfinished; // something of a dead one cannot be repaired yet
     private boolean slept;
+    private long slice = FIRST_SLICE;
     private boolean interrupted; // and to be told afterwards
 
     private Waiting(Awaited awaited, Segment segment, long deadline, boolean interruptible) {
@@ -63,28 +67,32 @@ final class Waiting {
     // Without sleep
 
     private int spinForever() {
-        while (true) {
-            for (int i = 0; i < SPINS_PER_LOOK; i++) {
-                int outcome = awaited.attempt();
+        awaited.enter(false); // what it holds does not keep the stream open
+        try {
+            while (true) {
+                int outcome = spinOnce();
                 if (Outcome.isFinal(outcome)) {
                     return outcome;
                 }
-                Thread.onSpinWait();
-            }
-            int end = ending();
-            if (end != Outcome.DONE) {
-                return end;
-            }
-            if (segment.sweepNowAndThen()) {
-                int outcome = awaited.glance();
-                if (Outcome.isFinal(outcome)) {
-                    return outcome;
+                if (Thread.currentThread().isVirtual()) {
+                    Thread.yield();
                 }
             }
-            if (Thread.currentThread().isVirtual()) {
-                Thread.yield();
-            }
+        } finally {
+            awaited.leave(false, false, false);
         }
+    }
+
+    private int spinOnce() {
+        for (int i = 0; i < SPINS_PER_LOOK; i++) {
+            int outcome = awaited.attempt();
+            if (Outcome.isFinal(outcome)) {
+                return outcome;
+            }
+            Thread.onSpinWait();
+        }
+        int outcome = segment.sweepNowAndThen() ? awaited.glance() : Outcome.EMPTY;
+        return Outcome.isFinal(outcome) ? outcome : ending(outcome);
     }
 
     private int spinThenSleep(Patience patience) {
@@ -109,8 +117,8 @@ final class Waiting {
         return outcome;
     }
 
-    /** Why the wait is over without success, or {@link Outcome#DONE} if it is not. */
-    private int ending() {
+    /** Why the wait is over without success, or {@code otherwise}. */
+    private int ending(int otherwise) {
         if (isClosed()) {
             return Outcome.CLOSED;
         }
@@ -123,18 +131,18 @@ final class Waiting {
             }
             interrupted = true;
         }
-        return Outcome.DONE;
+        return otherwise;
     }
 
     // With sleep
 
     private int enterAndSleep() {
         int outcome = Outcome.CLOSED;
-        awaited.enter();
+        awaited.enter(true);
         try {
             outcome = passGateAndSleep();
         } finally {
-            awaited.leave(slept, outcome == Outcome.DONE);
+            awaited.leave(true, slept, outcome == Outcome.DONE);
         }
         return outcome;
     }
@@ -172,40 +180,56 @@ final class Waiting {
     private int sleep(Sleeper sleeper) {
         Memory memory = segment.memory();
         int alarm = sleeper.alarm();
-        boolean swept = false;
-        boolean watched = false;
-        boolean unfinished = false;
-        long slice = FIRST_SLICE;
         while (true) {
+            if (sleeper.alarm() != alarm) {
+                alarm = sleeper.alarm(); // before the sweep: a death during it raises the word again
+                unfinished = segment.sweep();
+                awaited.enter(true); // whoever died may have been about to count us anew
+            }
             int epoch = memory.getIntVolatile(awaited.epoch()); // before the condition: a change in between ends the sleep
             int outcome = awaited.look(slept);
+            if (!Outcome.isFinal(outcome)) {
+                outcome = ending(outcome);
+            }
             if (Outcome.isFinal(outcome)) {
                 return outcome;
             }
-            int end = ending();
-            if (end != Outcome.DONE) {
-                return end;
-            }
-            if (outcome == Outcome.EMPTY && !swept) { // deaths before the watch was there
-                watched = Watcher.watch(segment) && sleeper.canSleepDeeply();
-                unfinished = segment.sweep();
-                swept = true;
-            } else if (outcome == Outcome.EMPTY && sleeper.alarm() != alarm) {
-                alarm = sleeper.alarm();
-                unfinished = segment.sweep();
-            } else if (outcome == Outcome.EMPTY && !unfinished && watched && !segment.isMarked()) {
-                sleeper.sleepDeeply(memory, awaited.epoch(), epoch, alarm, deadline);
-                slept = true;
-                slice = FIRST_SLICE;
+            if (outcome == Outcome.EMPTY && !unfinished) {
+                sleepUntilWoken(sleeper, epoch, alarm);
             } else {
-                long longest = outcome == Outcome.EMPTY && !unfinished ? LONGEST_UNWATCHED_SLEEP : slice;
-                boolean over = sleeper.sleep(memory, awaited.epoch(), epoch, Math.min(longest, Deadline.left(deadline)));
-                slept = true;
-                if (over) {
-                    unfinished = segment.sweep();
-                    slice = Math.min(2 * slice, LONGEST_SLICE);
-                }
+                sleepSlice(sleeper, epoch);
             }
+        }
+    }
+
+    /** Nothing to be had: somebody will wake us, or the watcher hear of his death. */
+    private void sleepUntilWoken(Sleeper sleeper, int epoch, int alarm) {
+        slice = FIRST_SLICE;
+        if (!ready) { // nobody tells of a death before the watch was there
+            watched = Watcher.watch(segment) && sleeper.canSleepDeeply();
+            unfinished = segment.sweep();
+            ready = true;
+        } else if (watched && !segment.isMarked()) {
+            slept = true;
+            sleeper.sleepDeeply(segment.memory(), awaited.epoch(), epoch, alarm, deadline);
+        } else {
+            sleepAndSweep(sleeper, epoch, LONGEST_UNWATCHED_SLEEP);
+        }
+    }
+
+    /** Somebody owns what we wait for: does he live? */
+    private void sleepSlice(Sleeper sleeper, int epoch) {
+        sleepAndSweep(sleeper, epoch, slice);
+        slice = Math.min(2 * slice, LONGEST_SLICE);
+    }
+
+    private void sleepAndSweep(Sleeper sleeper, int epoch, long longest) {
+        slept = true;
+        long nanos = Math.min(longest, Deadline.left(deadline));
+        if (nanos > 0 && sleeper.sleep(segment.memory(), awaited.epoch(), epoch, nanos)) {
+            unfinished = segment.sweep();
+        } else {
+            segment.sweepNowAndThen(); // wake-ups that are not for us must not keep us from it
         }
     }
 }
