@@ -5,6 +5,7 @@
 
 #include <sched.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <time.h>
 
 static inline int64_t now_nanos(void)
@@ -12,6 +13,14 @@ static inline int64_t now_nanos(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t) t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* How often somebody else took the core from the calling thread. */
+static inline int64_t times_displaced(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_nivcsw;
 }
 
 /* Pin the calling thread. Returns 0, or -1 with errno. */

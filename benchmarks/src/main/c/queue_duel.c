@@ -5,8 +5,8 @@
  * processes on two cores.
  *
  * The small brother of `./esclusa bench`, for work on the queue itself. Chunks of some 7 ms
- * alternate between the two in random order, each between two calibrations; see
- * benchmarks/README.md.
+ * alternate between the two in random order, each between two calibrations; those during which
+ * somebody else had a core are dropped. See benchmarks/README.md.
  */
 #include "control.h"
 #include "ends.h"
@@ -26,6 +26,7 @@ struct table {
     struct control control;
     _Atomic int64_t messages; /* of the next chunk; 0: the end */
     _Atomic int who;
+    _Atomic int64_t displaced; /* of the producer, in the last chunk */
 };
 
 struct duel {
@@ -89,12 +90,14 @@ static void by_one_thread(int64_t until)
 {
     const int64_t n = 20000;
     for (int who = 0; now_nanos() < until; who = rand() % CONTESTANTS) {
-        int64_t start = now_nanos();
+        int64_t displaced = times_displaced(), start = now_nanos();
         if (who == VYUKOV)
             put_and_get(who, n, put_vyukov, get_vyukov);
         else
             put_and_get(who, n, put_esclusa, get_esclusa);
-        samples_add(&duel.one_thread[who], (double) (now_nanos() - start) / (double) n);
+        double each = (double) (now_nanos() - start) / (double) n;
+        if (times_displaced() == displaced)
+            samples_add(&duel.one_thread[who], each);
     }
 }
 
@@ -109,14 +112,16 @@ static void producer_process(void)
             exit(0);
         calibrate(&t->control, 1);
         meet(&t->control, 1, round + 1);
+        int64_t displaced = times_displaced();
         produce_chunk(who, n);
+        atomic_store(&t->displaced, times_displaced() - displaced);
         calibrate(&t->control, 1);
     }
 }
 
 static int regime_of(double before, double after)
 {
-    if (before > after * 1.5 || after > before * 1.5)
+    if (before > after * 1.5 || after > before * 1.5 || before > 1000)
         return -1;
     return before < 200 ? NEAR : FAR;
 }
@@ -133,13 +138,15 @@ static void consumer_process(int64_t until)
         meet(&t->control, 0, round);
         double before = calibrate(&t->control, 0);
         meet(&t->control, 0, round + 1);
-        int64_t start = now_nanos();
+        int64_t displaced = times_displaced(), start = now_nanos();
         consume_chunk(who, n);
         double each = (double) (now_nanos() - start) / (double) n;
+        displaced -= times_displaced();
         double after = calibrate(&t->control, 0);
         int regime = regime_of(before, after);
         nanos_each[who] = 0.8 * nanos_each[who] + 0.2 * each;
-        if (regime >= 0 && round > 40) {
+        displaced -= atomic_load(&t->displaced);
+        if (regime >= 0 && displaced == 0 && round > 40) {
             samples_add(&duel.two_cores[who][regime], 1e3 / each);
             samples_add(&duel.line[regime], before);
         }

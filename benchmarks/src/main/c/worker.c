@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Usage: worker WORK OBJECT SIDE CPU CONTROL NAME SLOTS. One of the two measured processes of a
- * contestant, in C.
+ * Usage: worker WORK OBJECT SIDE CPU CONTROL NAME SLOTS. One of the two measured processes, in C.
  *
- * WORK    throughput (side 0 puts, side 1 gets), round-trip (side 0 asks, side 1 answers),
- * two-and-two (each side has a thread that puts and one that gets), one-thread (one process puts
- * and gets), line (only calibrates) OBJECT  esclusa or vyukov CONTROL the file that both sides map,
- * NAME what their queues are called
+ * WORK     throughput   side 0 puts, side 1 gets
+ *          round-trip   side 0 asks, side 1 answers
+ *          two-and-two  each side has a thread that puts and one that gets
+ *          one-thread   one process puts and gets
+ *          line         only calibrates
+ * OBJECT   esclusa or vyukov
+ * CONTROL  the file that both sides map
+ * NAME     what their queues are called
  *
- * Commands come as lines on stdin, each is answered by a line; between them the process sleeps in
- * read(2). open            ready chunk N mean    BEFORE AFTER START END WRONG PUT GOT: line round
- * trips before and after (side 0 knows them), the clock, and what the payload checks say: messages
- * that were wrong, sums of the counts put and got chunk N each    the same and a histogram of the
- * single round trips, VALUE:COUNT... The end of stdin is the end.
+ * Commands come as lines on stdin, each is answered by a line; in between it sleeps in read(2).
+ *
+ * open          is answered: ready
+ * chunk N mean  BEFORE AFTER START END DISPLACED WRONG PUT GOT
+ *               the line's round trip before and after, which side 0 knows; the clock; how often
+ *               the thread lost its core to somebody else; messages that were not as they should
+ *               be; the sums of the counts put and got
+ * chunk N each  the same, and a histogram of the single round trips: VALUE:COUNT ...
+ *
+ * The end of stdin is the end.
  */
 #include "control.h"
 #include "ends.h"
@@ -27,7 +35,7 @@
 
 struct result {
     double before, after;
-    int64_t start, end, wrong;
+    int64_t start, end, displaced, wrong;
     uint64_t put, got;
 };
 
@@ -204,19 +212,21 @@ static void chunk(int64_t n, bool each)
         r.before = calibrate(me.control, me.side);
         meet(me.control, me.side, ++me.round);
     }
+    r.displaced = -times_displaced();
     r.start = now_nanos();
     if (is(me.object, "vyukov"))
         work(n, each, put_vyukov, get_vyukov, &r);
     else
         work(n, each, put_esclusa, get_esclusa, &r);
     r.end = now_nanos();
+    r.displaced += times_displaced();
     if (!alone) {
         meet(me.control, me.side, ++me.round);
         r.after = calibrate(me.control, me.side);
     }
-    printf("%.1f %.1f %lld %lld %lld %llu %llu", r.before, r.after, (long long) r.start,
-           (long long) r.end, (long long) r.wrong, (unsigned long long) r.put,
-           (unsigned long long) r.got);
+    printf("%.1f %.1f %lld %lld %lld %lld %llu %llu", r.before, r.after, (long long) r.start,
+           (long long) r.end, (long long) r.displaced, (long long) r.wrong,
+           (unsigned long long) r.put, (unsigned long long) r.got);
     if (each)
         histogram_print(&me.histogram);
     printf("\n");

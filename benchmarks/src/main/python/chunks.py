@@ -28,6 +28,6 @@ def serve(start: Callable[[], None], chunk: Callable[[int], int]) -> None:
         else:
             begin = time.monotonic_ns()
             wrong = chunk(int(words[1]))
-            answer = f"0 0 {begin} {time.monotonic_ns()} {wrong} 0 0"
+            answer = f"0 0 {begin} {time.monotonic_ns()} 0 {wrong} 0 0"
         sys.stdout.write(answer + "\n")
         sys.stdout.flush()
