@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A FIFO, a folder, a link, zeros, another kind, a newer layout, sizes that do not add up. */
+#include "testing.h"
+
+/* zlib's CRC-32, written once more: the library's own is what is tested. */
+static uint32_t crc32_of(const unsigned char *at, size_t length)
+{
+    uint32_t crc = UINT32_MAX;
+    while (length-- > 0) {
+        crc ^= *at++;
+        for (int bit = 0; bit < 8; bit++) {
+            crc = (crc & 1) != 0 ? crc >> 1 ^ UINT32_C(0xedb88320) : crc >> 1;
+        }
+    }
+    return crc ^ UINT32_MAX;
+}
+
+static void refuses(const char *name, const char *why)
+{
+    esclusa_queue *queue = (esclusa_queue *) 1;
+    EXPECT_EQUAL(-EPROTO, esclusa_queue_open(&queue, name));
+    EXPECT(queue == NULL);
+    EXPECT_SENTENCE("cannot open segment '%s': EPROTO: %s", name, why);
+}
+
+/* A sound checksum over a header in which `byte_size` bytes at `offset` are replaced. */
+static void refuses_header(size_t offset, uint64_t value, size_t byte_size, const char *why)
+{
+    const char *name = test_name();
+    esclusa_queue *queue;
+    esclusa_options options = {.members = 4, .handles = 4};
+    EXPECT_OK(esclusa_queue_create_with(&queue, name, 4, 8, &options));
+    esclusa_queue_close(queue);
+    size_t whole;
+    unsigned char *bytes = test_map(name, &whole);
+    EXPECT_EQUAL(UINT32_C(0xcbf43926), crc32_of((const unsigned char *) "123456789", 9));
+    uint32_t sum = crc32_of(bytes, 124);
+    EXPECT(memcmp(bytes + 124, &sum, 4) == 0);
+    memcpy(bytes + offset, &value, byte_size);
+    sum = crc32_of(bytes, 124);
+    memcpy(bytes + 124, &sum, 4);
+    munmap(bytes, whole);
+    refuses(name, why);
+    unlink(test_path(name));
+    test_state.names--;
+}
+
+int main(void)
+{
+    const char *name = test_name();
+    EXPECT_EQUAL(0, mkfifo(test_path(name), 0600));
+    refuses(name, "it is not a regular file");
+
+    name = test_name();
+    EXPECT_EQUAL(0, mkdir(test_path(name), 0700));
+    refuses(name, "it is not a regular file");
+    rmdir(test_path(name));
+
+    const char *target = test_name();
+    esclusa_queue *queue;
+    EXPECT_OK(esclusa_queue_create(&queue, target, 4, 8));
+    esclusa_queue_close(queue);
+    name = test_name();
+    EXPECT_EQUAL(0, symlink(target, test_path(name)));
+    refuses(name, "it is not a regular file");
+
+    name = test_name();
+    esclusa_memory *memory;
+    setenv("ESCLUSA_DIR", "/dev/shm", 1);
+    EXPECT_OK(esclusa_memory_create(&memory, name, 4096));
+    esclusa_memory_close(memory);
+    refuses(name, "it does not begin with ESCLUSA");
+
+    name = test_name();
+    esclusa_mutex *mutex;
+    EXPECT_OK(esclusa_mutex_create(&mutex, name));
+    esclusa_mutex_close(mutex);
+    refuses(name, "it is a mutex, not a queue");
+
+    refuses_header(8, 2, 2, "its layout is version 2, this library knows version 1");
+    refuses_header(10, 1, 2, "its layout is version 1.1, this library knows up to 1.0");
+    refuses_header(12, 99, 4, "it is of the unknown kind 99");
+    refuses_header(16, 4096, 8, "it has 1280 bytes, its header says 4096");
+    refuses_header(52, 0, 4, "its header says room for 0 members");
+    refuses_header(52, 65536, 4, "its header says room for 65536 members");
+    refuses_header(56, 256, 8, "its body is at 256, not at 512");
+    refuses_header(64, 0, 8, "a queue has 1 to 2147483647 slots");
+    refuses_header(64, UINT64_MAX, 8, "a queue has 1 to 2147483647 slots");
+    refuses_header(72, UINT64_C(1) << 31, 8, "a slot has 0 to 2147483647 bytes");
+    refuses_header(80, 0, 8, "a queue has room for 1 to 65535 producers and consumers");
+    refuses_header(88, 1, 8, "a queue has three parameters");
+    refuses_header(64, 5, 8, "it has 1280 bytes, its parameters ask for 1344");
+    return 0;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "testing.h"
+
+enum { OPENINGS = 10000 };
+
+static int count_lines(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    EXPECT(file != NULL);
+    int lines = 0;
+    for (int c = fgetc(file); c != EOF; c = fgetc(file)) {
+        lines += c == '\n';
+    }
+    fclose(file);
+    return lines;
+}
+
+static void open_all_kinds(const char *counter_name, const char *mutex_name, const char *queue_name)
+{
+    esclusa_counter *counter;
+    esclusa_mutex *mutex;
+    esclusa_queue *queue;
+    esclusa_producer *producer;
+    esclusa_consumer *consumer;
+    EXPECT_OK(esclusa_counter_open(&counter, counter_name));
+    EXPECT_OK(esclusa_mutex_open(&mutex, mutex_name));
+    EXPECT_OK(esclusa_queue_open(&queue, queue_name));
+    EXPECT_OK(esclusa_queue_producer(&producer, queue));
+    EXPECT_OK(esclusa_queue_consumer(&consumer, queue));
+    EXPECT_OK(esclusa_producer_put(producer, "x", 1, 0, 0));
+    char byte;
+    EXPECT_EQUAL(1, esclusa_consumer_get(consumer, &byte, 1, NULL, 0));
+    esclusa_consumer_close(consumer);
+    esclusa_queue_close(queue);
+    esclusa_producer_close(producer);
+    esclusa_mutex_close(mutex);
+    esclusa_counter_close(counter);
+}
+
+int main(void)
+{
+    const char *names[] = {test_name(), test_name(), test_name()};
+    esclusa_counter *counter;
+    esclusa_mutex *mutex;
+    esclusa_queue *queue;
+    EXPECT_OK(esclusa_counter_create(&counter, names[0], 0));
+    EXPECT_OK(esclusa_mutex_create(&mutex, names[1]));
+    EXPECT_OK(esclusa_queue_create(&queue, names[2], 16, 16));
+    int maps = 0, files = 0;
+    for (int i = 0; i < OPENINGS; i++) {
+        open_all_kinds(names[0], names[1], names[2]);
+        if (i == 1000) { /* the control blocks that are kept are there by now */
+            maps = count_lines("/proc/self/maps");
+            files = test_count_files("/proc/self/fd", "");
+        }
+    }
+    EXPECT_EQUAL(files, test_count_files("/proc/self/fd", ""));
+    EXPECT(count_lines("/proc/self/maps") <= maps + 2);
+    esclusa_queue_close(queue);
+    esclusa_mutex_close(mutex);
+    esclusa_counter_close(counter);
+    return 0;
+}
