@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the two ends of a queue, producer and consumer, have in common. */
+#include "native.h"
+
+native_end *native_end_new(PyTypeObject *type, native_queue *queue)
+{
+    native_end *self = PyObject_New(native_end, type);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->handle = NULL;
+    self->queue = (native_queue *) Py_NewRef((PyObject *) queue);
+    self->exports = 0;
+    self->waiting = 0;
+    return self;
+}
+
+void native_end_free(native_end *self)
+{
+    PyTypeObject *type = native_type_of(self);
+    Py_CLEAR(self->queue);
+    PyObject_Free(self);
+    Py_DECREF(type);
+}
+
+static void *raise_unusable(native_end *self)
+{
+    PyObject *type = PyType_GetName(native_type_of(self));
+    if (type != NULL) {
+        const char *reason = self->handle == NULL               ? "is closed"
+                             : self->queue->base.handle == NULL ? "is closed, with its queue"
+                                                                : "is waiting in another thread";
+        PyErr_Format(PyExc_ValueError, "this %U of '%U' %s", type, self->queue->base.name, reason);
+        Py_DECREF(type);
+    }
+    return NULL;
+}
+
+void *native_end_handle(native_end *self)
+{
+    if (self->handle == NULL || self->queue->base.handle == NULL || self->waiting) {
+        return raise_unusable(self);
+    }
+    return self->handle;
+}
+
+int64_t native_end_wait(native_end *self, native_attempt *attempt, void *context, int64_t deadline)
+{
+    self->waiting = 1;
+    int64_t result = native_wait(attempt, context, deadline);
+    self->waiting = 0;
+    return result;
+}
+
+PyObject *native_end_enter(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return native_end_handle((native_end *) self) == NULL ? NULL : Py_NewRef(self);
+}
+
+PyObject *native_end_repr(PyObject *self)
+{
+    native_end *end = (native_end *) self;
+    PyObject *type = PyType_GetName(native_type_of(self));
+    if (type == NULL) {
+        return NULL;
+    }
+    const char *closed = end->handle == NULL || end->queue->base.handle == NULL ? ", closed" : "";
+    PyObject *text = PyUnicode_FromFormat("<%U of %R%s>", type, end->queue->base.name, closed);
+    Py_DECREF(type);
+    return text;
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the CPython extension `esclusa._native` share; it stands on the public C API
+ * only. */
+#ifndef ESCLUSA_PYTHON_NATIVE_H
+#define ESCLUSA_PYTHON_NATIVE_H
+
+#ifndef Py_LIMITED_API
+#define Py_LIMITED_API 0x030B0000
+#endif
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <esclusa/esclusa.h>
+
+/* ---- the module ---- */
+
+typedef struct native_state {
+    PyObject *full;  /* queue.Full */
+    PyObject *empty; /* queue.Empty */
+    PyObject *wait_policy_type;
+    PyObject *default_wait_policy;
+    PyObject *figures_type;
+    PyObject *release; /* the name "release", interned */
+    PyTypeObject *producer_type;
+    PyTypeObject *consumer_type;
+    PyTypeObject *message_type;
+    PyTypeObject *claim_type;
+    PyTypeObject *region_type;
+} native_state;
+
+extern PyType_Spec native_counter_spec;
+extern PyType_Spec native_mutex_spec;
+extern PyType_Spec native_memory_spec;
+extern PyType_Spec native_queue_spec;
+extern PyType_Spec native_producer_spec;
+extern PyType_Spec native_consumer_spec;
+extern PyType_Spec native_message_spec;
+extern PyType_Spec native_claim_spec;
+extern PyType_Spec native_region_spec;
+
+/* Return the golden text of docs/layout/v1.txt from the structures that this extension was built
+ * with. */
+PyObject *native_layout(PyObject *module, PyObject *ignored);
+
+/* The module's state: every type of ours is final, and knows its module. */
+static inline native_state *native_type_state(PyObject *type)
+{
+    return PyType_GetModuleState((PyTypeObject *) type);
+}
+
+static inline PyTypeObject *native_type_of(void *object)
+{
+    return Py_TYPE((PyObject *) object);
+}
+
+static inline native_state *native_state_of(void *object)
+{
+    return PyType_GetModuleState(native_type_of(object));
+}
+
+#define NATIVE_METHOD(function) ((PyCFunction) (void (*)(void))(function))
+#define NATIVE_FASTCALL (METH_FASTCALL | METH_KEYWORDS)
+#define NATIVE_FINAL_TYPE                                                                          \
+    (Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION)
+
+/* ---- objects: what SharedCounter, Mutex, SharedMemory and MessageQueue have in common ---- */
+
+typedef struct native_object {
+    PyObject ob_base; /* as PyObject_HEAD */
+    void *handle;     /* of the C library; NULL once closed */
+    PyObject *name;
+} native_object;
+
+/* Make an object of `type` without a handle; what follows its native_object is zero. */
+void *native_new(PyObject *type, PyObject *name);
+void native_free(native_object *self);
+
+PyObject *native_get_name(PyObject *self, void *ignored);
+PyObject *native_repr(PyObject *self);
+/* unlink of everything with a header: a static method. */
+PyObject *native_unlink(PyObject *ignored, PyObject *const *arguments, Py_ssize_t count,
+                        PyObject *keywords);
+extern const char native_unlink_doc[];
+/* __enter__ of everything that has a handle: the object itself. */
+PyObject *native_enter(PyObject *self, PyObject *ignored);
+/*
+ * The result of an __exit__ that closed with `closed` (NULL: an exception). Where the block ended
+ * by an exception of its own, views that are still alive are its traceback's: no BufferError then.
+ */
+PyObject *native_exit_result(PyObject *closed, PyObject *const *arguments, Py_ssize_t count);
+/* __reduce__: refuse to be pickled, and say what to do instead. */
+PyObject *native_refuse_pickling(PyObject *self, PyObject *ignored);
+/* Set the ValueError of an object that was closed, and return NULL. */
+void *native_raise_closed(native_object *self);
+
+static inline void *native_open_handle(PyObject *self)
+{
+    native_object *object = (native_object *) self;
+    return object->handle != NULL ? object->handle : native_raise_closed(object);
+}
+
+/* ---- errors ---- */
+
+/* A result like -errno: a Python exception is set. */
+enum { NATIVE_RAISED = -1000000 };
+
+/* Set the exception that fits the failure `result` of the C library, and return NULL. */
+PyObject *native_raise(int64_t result);
+/* The same, where a time-out is queue.Full or queue.Empty, given as `timed_out`. */
+PyObject *native_raise_wait(int64_t result, PyObject *timed_out);
+/* A ValueError with the library's sentence, whatever the errno. */
+PyObject *native_raise_misuse(void);
+
+/* ---- arguments; each function sets an exception and returns -1 when it cannot ---- */
+
+enum { NATIVE_PARAMETERS = 8 };
+
+typedef struct native_signature {
+    const char *function;
+    Py_ssize_t required;   /* the first so many must be given */
+    Py_ssize_t positional; /* the first so many may be given without their name */
+    const char *names[NATIVE_PARAMETERS];
+} native_signature;
+
+/* Sort the arguments of a METH_FASTCALL | METH_KEYWORDS call; values[i] is NULL for what was not
+ * given. */
+int native_arguments(const native_signature *signature, PyObject *const *arguments,
+                     Py_ssize_t count, PyObject *keywords, PyObject **values);
+
+/* The functions below leave *result as it is when `value` is NULL. */
+int native_uint32(PyObject *value, const char *what, uint32_t least, uint32_t most,
+                  uint32_t *result);
+int native_int64(PyObject *value, const char *what, int64_t *result);
+/* Seconds; None is ESCLUSA_FOREVER. */
+int native_timeout(PyObject *value, int64_t *nanos);
+/* The name as C sees it; NULL when it is no str or holds a zero. */
+const char *native_name(PyObject *value);
+
+/* members, mode and temporary, as every create takes them. */
+int native_options(PyObject *members, PyObject *mode, PyObject *temporary,
+                   esclusa_options *options);
+/* any_user, as every open takes it. */
+int native_any_user(PyObject *value, esclusa_options *options);
+
+/* A WaitPolicy as C knows it. */
+int native_wait_policy(native_state *state, PyObject *value, esclusa_wait_policy *policy);
+
+/* ---- waiting ---- */
+
+typedef int64_t native_attempt(void *context, int64_t timeout_nanos);
+
+/* The moment at which a time-out that begins now ends; ESCLUSA_FOREVER stays. */
+int64_t native_deadline(int64_t timeout_nanos);
+/* How long it is until then: 0 or more, ESCLUSA_FOREVER for ever. */
+int64_t native_left(int64_t deadline);
+
+/*
+ * Wait by `attempt` without the GIL. Signals are handled as they come; when a handler raises, the
+ * result is NATIVE_RAISED. Otherwise it is the attempt's, never -EINTR.
+ */
+int64_t native_wait(native_attempt *attempt, void *context, int64_t deadline);
+
+/* ---- memory that Python looks at ---- */
+
+/*
+ * Lends bytes of a mapping through the buffer protocol, and keeps them mapped for as long as
+ * somebody looks at them. The memoryview that the user gets is `view`.
+ */
+typedef struct native_region {
+    PyObject ob_base;
+    PyObject *owner;           /* whose mapping it is; kept alive */
+    esclusa_memory *memory;    /* or the mapping itself, closed with the region */
+    Py_ssize_t *owner_exports; /* of the owner, counted too; may be NULL */
+    Py_ssize_t *queue_exports;
+    void *data;
+    Py_ssize_t byte_size;
+    Py_ssize_t exports; /* how many look; a memoryview and its slices are one */
+    int retired;        /* no new views */
+} native_region;
+
+native_region *native_region_new(native_state *state, void *data, Py_ssize_t byte_size);
+
+/* What an object with a region keeps: the region, and the view that it has given out. */
+typedef struct native_lease {
+    native_region *region;
+    PyObject *view;
+} native_lease;
+
+/* A new reference to the view of the lease, whose region is there. */
+PyObject *native_lease_view(native_lease *lease);
+/* Release the view. Returns 0 if views that cannot be released are alive: slices, numpy arrays. */
+int native_lease_release(native_lease *lease);
+/* Release the view, and let go of the region, which gives out no more. Returns the same. */
+int native_lease_end(native_lease *lease);
+/* Set BufferError: `what`, and why. Returns NULL. */
+PyObject *native_raise_views(const char *what);
+
+/* ---- the queue ---- */
+
+typedef struct native_queue native_queue;
+typedef struct native_end native_end;
+typedef struct native_held native_held;
+
+struct native_queue {
+    native_object base;
+    esclusa_queue *pinned; /* closed, while views were alive */
+    PyObject *policy;
+    Py_ssize_t exports; /* views on slots that are alive */
+    native_held *held;  /* its claims and messages */
+    uint32_t slots;
+    uint32_t slot_bytes;
+};
+
+/* A producer or a consumer. */
+struct native_end {
+    PyObject ob_base;
+    void *handle; /* NULL once closed */
+    native_queue *queue;
+    Py_ssize_t exports; /* views on slots that it holds */
+    int waiting;        /* a thread waits in it, without the GIL */
+};
+
+/* A slot that a producer has claimed (Claim) or a consumer has taken (Message). */
+struct native_held {
+    PyObject ob_base;
+    native_end *end;
+    native_lease lease;
+    esclusa_message message;
+    const char *ended; /* NULL: it is held; else what became of it */
+    native_held *previous, *next;
+};
+
+/*
+ * Release the views that claims and messages have given out: of one producer or consumer, or of all
+ * when `end` is NULL. Returns 0 if views that cannot be released are alive.
+ */
+int native_queue_release_views(native_queue *queue, const native_end *end);
+/* MessageQueue.producer() and .consumer() */
+PyObject *native_queue_producer(PyObject *queue, PyObject *ignored);
+PyObject *native_queue_consumer(PyObject *queue, PyObject *ignored);
+
+/* Make a producer or consumer of `queue`, without a handle. */
+native_end *native_end_new(PyTypeObject *type, native_queue *queue);
+void native_end_free(native_end *self);
+/* The handle, or NULL with ValueError: it is closed, or its queue, or another thread waits in it.
+ */
+void *native_end_handle(native_end *self);
+/* native_wait, marking the handle as in use. */
+int64_t native_end_wait(native_end *self, native_attempt *attempt, void *context, int64_t deadline);
+PyObject *native_end_enter(PyObject *self, PyObject *ignored);
+PyObject *native_end_repr(PyObject *self);
+
+/*
+ * Look at the bytes of `data`, without a copy, until PyBuffer_Release(buffer). bytes, the common
+ * case, need no Py_buffer: buffer->obj is NULL then, and the caller's reference keeps them.
+ */
+int native_borrow(native_end *self, PyObject *data, Py_buffer *buffer, esclusa_item *item);
+/* native_raise_wait of a producer. */
+PyObject *native_raise_full(native_end *self, int64_t result);
+PyObject *native_producer_put_many(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                                   PyObject *keywords);
+extern const char native_put_many_doc[];
+
+typedef struct native_take {
+    esclusa_consumer *handle;
+    esclusa_message message;
+} native_take;
+
+/* The native_attempt of a native_take. */
+int64_t native_take_attempt(void *take, int64_t timeout_nanos);
+/* Take the next message in place. Returns 0, or -1 with an exception: queue.Empty, EOFError… */
+int native_take_next(native_end *self, native_take *take, int64_t timeout_nanos);
+PyObject *native_consumer_get_many(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                                   PyObject *keywords);
+extern const char native_get_many_doc[];
+
+/* Wrap what was just claimed or taken. On failure the caller gives it back. */
+PyObject *native_held_new(PyTypeObject *type, native_end *end, const esclusa_message *message);
+void native_held_free(native_held *self);
+PyObject *native_held_enter(PyObject *self, PyObject *ignored);
+/* The getter of its bytes; ValueError once it has ended. */
+PyObject *native_held_view(PyObject *self, void *ignored);
+/* The usable handle behind it, or NULL with ValueError: it has ended, or as native_end_handle(). */
+void *native_held_handle(native_held *self);
+
+#endif
