@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A program of ``peers`` in a process of its own."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PEERS = Path(__file__).parent / "peers"
+
+
+class PeerProcess:
+    """Speaks by lines on its stdout, and ends with its stdin unless it waits for something else."""
+
+    def __init__(self, file: str, *arguments: object, python: str = sys.executable) -> None:
+        command = [python, str(PEERS / file), *map(str, arguments)]
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self.process.pid
+
+    def line(self) -> str:
+        """Wait for its next line."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise AssertionError(f"the peer has ended: {self.process.communicate()[1]}")
+        return line.rstrip("\n")
+
+    def await_ready(self) -> None:
+        """Wait for its line `ready`."""
+        assert self.line() == "ready"
+
+    def await_sleep(self) -> None:
+        """Return once its first thread sleeps in the kernel."""
+        stat = Path(f"/proc/{self.pid}/stat")
+        until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "S")
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        self.process.send_signal(number)
+
+    def kill(self) -> None:
+        """End it by SIGKILL, if it lives."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
+
+    def await_exit(self) -> tuple[int, str, str]:
+        """Its exit code, and what it has printed since, on stdout and on stderr."""
+        out, err = self.process.communicate()
+        return self.process.returncode, out, err
+
+    def await_success(self) -> str:
+        """Wait for its end, which must be a good one; the result is what it has printed since."""
+        code, out, err = self.await_exit()
+        assert code == 0, err
+        return out
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Return once `condition` holds; the watchdog of the suite is the limit."""
+    while not condition():
+        time.sleep(0.001)
