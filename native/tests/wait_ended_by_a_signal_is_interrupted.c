@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* -EINTR for a handler without SA_RESTART; with it the wait goes on. */
+#include "testing.h"
+
+static void note(int number)
+{
+    (void) number;
+}
+
+static void signal_soon(int number)
+{
+    pid_t parent = getpid();
+    if (test_fork() == 0) {
+        for (int i = 0; i < 20; i++) { /* one may come when the wait has not begun */
+            test_pause(MILLIS(20));
+            kill(parent, number);
+        }
+        _exit(0);
+    }
+}
+
+int main(void)
+{
+    struct sigaction plain = {.sa_handler = note},
+                     restarting = {.sa_handler = note, .sa_flags = SA_RESTART};
+    sigaction(SIGUSR1, &plain, NULL);
+    sigaction(SIGUSR2, &restarting, NULL);
+    const char *name = test_name();
+    esclusa_queue *queue;
+    esclusa_consumer *consumer;
+    esclusa_producer *producer;
+    esclusa_mutex *mutex, *held;
+    char byte;
+    EXPECT_OK(esclusa_queue_create(&queue, test_name(), 1, 8));
+    EXPECT_OK(esclusa_queue_consumer(&consumer, queue));
+    EXPECT_OK(esclusa_queue_producer(&producer, queue));
+    EXPECT_OK(esclusa_mutex_create(&mutex, name));
+    EXPECT_OK(esclusa_mutex_open(&held, name));
+    EXPECT_OK(esclusa_mutex_lock(held));
+
+    signal_soon(SIGUSR1);
+    EXPECT_EQUAL(-EINTR, esclusa_consumer_get(consumer, &byte, 1, NULL, ESCLUSA_FOREVER));
+    EXPECT_EQUAL(-EINTR, esclusa_mutex_lock(mutex));
+    EXPECT_OK(esclusa_producer_put(producer, "x", 1, 0, 0));
+    EXPECT_EQUAL(-EINTR, esclusa_producer_put(producer, "y", 1, 0, ESCLUSA_FOREVER));
+    EXPECT_EQUAL(1, esclusa_consumer_get(consumer, &byte, 1, NULL, 0));
+    while (wait(NULL) > 0 || errno == EINTR) {
+    }
+
+    signal_soon(SIGUSR2);
+    int64_t before = test_now();
+    EXPECT_EQUAL(-ETIMEDOUT, esclusa_consumer_get(consumer, &byte, 1, NULL, MILLIS(200)));
+    EXPECT(test_now() - before >= MILLIS(200));
+    while (wait(NULL) > 0 || errno == EINTR) {
+    }
+    esclusa_mutex_close(mutex);
+    esclusa_mutex_close(held);
+    esclusa_queue_close(queue);
+    esclusa_consumer_close(consumer);
+    esclusa_producer_close(producer);
+    return 0;
+}
