@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a contestant is compared with, and how it should come out: its median divided by that of {@code against}, in the same
+ * regime of the same run.
+ *
+ * @param limit at least this where {@code atLeast}, at most this otherwise; 0 where nothing was promised
+ */
+record Aim(String work, String contestant, String against, boolean atLeast, double limit) {
+    private static final String C = "C";
+    private static final String TWO_C = "C-C";
+
+    static final List<Aim> ALL = List.of(
+            atMost(Works.COUNTER, "Java", C, 1.05),
+            told(Works.COUNTER, C, "C fetch-add"),
+            atMost(Works.MUTEX, "Java", C, 1.1),
+            told(Works.MUTEX, C, "C pthread robust"),
+            told(Works.CALL, "FFM", C),
+            told(Works.CALL, "jnr-posix", C),
+            told(Works.ONE_THREAD, C, "Vyukov"),
+            told(Works.ONE_THREAD, "Java", C),
+            atLeast(Works.THROUGHPUT, TWO_C, "Vyukov", 0.85),
+            atLeast(Works.THROUGHPUT, "Java-Java", TWO_C, 0.9),
+            told(Works.THROUGHPUT, "Java-C", TWO_C),
+            told(Works.THROUGHPUT, "C-Java", TWO_C),
+            told(Works.ROUND_TRIP, TWO_C, "Vyukov"),
+            atMost(Works.ROUND_TRIP, "Java-Java", TWO_C, 1.1),
+            told(Works.ROUND_TRIP, "Java-C", TWO_C),
+            told(Works.ROUND_TRIP, "C-Java", TWO_C),
+            told(Works.EACH_ROUND_TRIP, TWO_C, "Vyukov"),
+            told(Works.EACH_ROUND_TRIP, "Java-Java", TWO_C),
+            told(Works.EACH_ROUND_TRIP, "Java-C", TWO_C),
+            told(Works.EACH_ROUND_TRIP, "C-Java", TWO_C),
+            told(Works.TWO_AND_TWO, TWO_C, "Vyukov"),
+            atLeast(Works.TWO_AND_TWO, "Java-Java", TWO_C, 0.9),
+            atLeast(Works.PYTHON_QUEUE, "Python", "multiprocessing", 20),
+            atLeast(Works.PYTHON_MUTEX, "Python", "multiprocessing", 5));
+
+    private static Aim atLeast(String work, String contestant, String against, double limit) {
+        return new Aim(work, contestant, against, true, limit);
+    }
+
+    private static Aim atMost(String work, String contestant, String against, double limit) {
+        return new Aim(work, contestant, against, false, limit);
+    }
+
+    private static Aim told(String work, String contestant, String against) {
+        return new Aim(work, contestant, against, true, 0);
+    }
+
+    static Optional<Aim> of(Row row) {
+        return ALL.stream()
+                .filter(aim -> aim.work.equals(row.work()) && aim.contestant.equals(row.contestant()))
+                .findFirst();
+    }
+
+    boolean isPromised() {
+        return limit != 0;
+    }
+
+    boolean isReached(double ratio) {
+        return atLeast ? ratio >= limit : ratio <= limit;
+    }
+
+    /** Such as {@code >= 0.90}. */
+    String limitText() {
+        return isPromised() ? (atLeast ? ">= " : "<= ") + Numbers.ratio(limit) : "";
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.esclusa.benchmarks.Options.UsageException;
+import org.esclusa.benchmarks.harness.Cores;
+import org.esclusa.benchmarks.harness.HarnessException;
+import org.esclusa.benchmarks.harness.Leftovers;
+import org.esclusa.benchmarks.harness.Place;
+
+/** The command {@code esclusa bench}: runs all works, prints the table, writes the rows. */
+public final class Bench {
+    private static final int FAILURE = 1;
+    private static final int USAGE = 2;
+
+    private Bench() {}
+
+    /** Ends with 0, with 1 if a worker failed, with 2 if the arguments cannot be understood. */
+    public static void main(String[] arguments) {
+        List<String> given = List.of(arguments);
+        if (given.contains("--help")) {
+            System.out.print(Options.USAGE);
+            return;
+        }
+        try {
+            run(Options.parse(given));
+        } catch (UsageException e) {
+            System.err.println("esclusa: " + e.getMessage());
+            System.exit(USAGE);
+        } catch (HarnessException | IOException e) {
+            if (!Leftovers.isEnding()) {
+                System.err.println("esclusa: " + e.getMessage());
+                System.exit(FAILURE);
+            }
+        }
+    }
+
+    private static void run(Options options) throws HarnessException, IOException {
+        Place place = Place.find();
+        Leftovers.removeAtEnd(place);
+        Programme programme = new Programme(place, Cores.allowed(), options.quick());
+        List<Row> rows = new ArrayList<>();
+        for (String work : Programme.WORKS) {
+            if (work.contains(options.only())) {
+                System.err.println("esclusa: " + work);
+                rows.addAll(programme.run(work));
+            }
+        }
+        rows.addAll(programme.lineRows());
+        Table.print(rows, System.out);
+        if (options.json().isPresent()) {
+            Files.writeString(options.json().get(), Json.of(rows));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.benchmarks;
+
+/** The names of the works, as they stand in the table. */
+public final class Works {
+    /** One addition to a counter that nobody else uses. */
+    public static final String COUNTER = "counter add";
+
+    /** One lock and one unlock of a mutex that nobody else wants. */
+    public static final String MUTEX = "mutex lock+unlock";
+
+    /** One system call, which has nothing to do but to be called. */
+    public static final String CALL = "call getpid";
+
+    /** One message of 64 bytes put and got again by the same thread. */
+    public static final String ONE_THREAD = "queue put+get, one thread";
+
+    /** One producer, one consumer. */
+    public static final String THROUGHPUT = "queue throughput 1:1";
+
+    /** A message to the other process and its answer, mean of a chunk. */
+    public static final String ROUND_TRIP = "queue round trip";
+
+    /** The same, each one timed by itself. */
+    public static final String EACH_ROUND_TRIP = "queue round trip, each";
+
+    /** Two producers and two consumers, one of each on each core. */
+    public static final String TWO_AND_TWO = "queue throughput 2:2";
+
+    /** A cache line to the other core and back: what the machine was like. */
+    public static final String LINE = "line round trip";
+
+    /** One producer, one consumer, both Python. */
+    public static final String PYTHON_QUEUE = "python queue 1:1";
+
+    /** An addition under a lock, in one Python process. */
+    public static final String PYTHON_MUTEX = "python add under lock";
+
+    private Works() {}
+}
