@@ -62,7 +62,11 @@ public final class MessageQueue implements AutoCloseable {
      * @param producer whether it is a producer
      * @param ticket the message's number, from 0 in the order of claims
      */
-    public record Holder(int pid, String language, int member, int handle, boolean producer, long ticket) {}
+    public record Holder(int pid, String language, int member, int handle, boolean producer, long ticket) {
+        static Holder of(QueueFigures.Holder it) {
+            return new Holder(it.pid(), it.language(), it.member(), it.handle(), it.producer(), it.ticket());
+        }
+    }
 
     /**
      * Makes an empty queue.
@@ -284,10 +288,7 @@ public final class MessageQueue implements AutoCloseable {
      * @return by ticket; what is being copied at the moment is not among them
      */
     public List<Holder> holders() {
-        return queue.holders().stream()
-                .map(it -> new Holder(
-                        it.pid(), it.language(), it.member(), it.handle(), it.producer(), it.ticket()))
-                .toList();
+        return queue.holders().stream().map(Holder::of).toList();
     }
 
     /**

@@ -14,7 +14,7 @@ interface Awaited {
     /** The same for one who will not sleep. */
     int glance();
 
-    /** Offset of the 32-bit word that changes when it is worth trying again. */
+    /** Position of the 32-bit word that changes when it is worth trying again. */
     long epoch();
 
     /** This handle waits; if {@code counted}, wakers are to know. Once more means that the count may have been lost. */

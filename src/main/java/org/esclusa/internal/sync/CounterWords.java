@@ -15,7 +15,7 @@ public final class CounterWords {
     private CounterWords(Segment segment) {
         this.segment = segment;
         this.memory = segment.memory();
-        this.value = segment.header().bodyOffset() + CounterLayout.VALUE;
+        this.value = segment.body() + CounterLayout.VALUE;
     }
 
     public static CounterWords create(String name, long value, SegmentChoices choices) throws Failure {

@@ -34,7 +34,7 @@ public final class Directory {
         return name;
     }
 
-    static boolean isName(String name) {
+    public static boolean isName(String name) {
         if (name.isEmpty() || name.length() > LONGEST_NAME || name.charAt(0) == '.') {
             return false;
         }

@@ -33,7 +33,16 @@ final class Mapping {
 
     /** Maps the first {@code byteSize} bytes of an open file, or fails as {@code verb} did. */
     static Mapping of(int fd, long byteSize, String what, String verb, String name) throws Failure {
-        long address = Failure.check(map(fd, byteSize), verb, name);
+        return of(Failure.check(map(fd, byteSize), verb, name), byteSize, what);
+    }
+
+    /** The same for one that is only looked at: a store there would end the process. */
+    static Mapping readOnly(int fd, long byteSize, String what, String name) throws Failure {
+        long address = Libc.mmap(byteSize, Flags.PROT_READ, Flags.MAP_SHARED, fd, 0);
+        return of(Failure.check(address, "open", name), byteSize, what);
+    }
+
+    private static Mapping of(long address, long byteSize, String what) {
         Memory memory = Memory.at(address, what);
         CLEANER.register(memory, () -> Libc.munmap(address, byteSize));
         return new Mapping(memory, address, byteSize);

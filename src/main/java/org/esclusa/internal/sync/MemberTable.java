@@ -23,8 +23,8 @@ final class MemberTable {
         return capacity;
     }
 
-    private static long at(int index, long field) {
-        return HeaderLayout.SIZE + MemberLayout.SIZE * index + field;
+    private long at(int index, long field) {
+        return memory.origin() + HeaderLayout.SIZE + MemberLayout.SIZE * index + field;
     }
 
     /** Pairs with {@link #join} and {@link #compareAndSetState}. */

@@ -13,10 +13,10 @@ import org.esclusa.internal.sys.FutexWaiters;
 import org.esclusa.internal.sys.Libc;
 
 /**
- * The words and bytes of one mapped segment, by offset; whoever touches shared memory does it here.
+ * The words and bytes of one mapped segment, by position; whoever touches shared memory does it here.
  *
- * <p>Nothing is checked: callers know that offsets lie within, and what they read from the segment they check themselves. Words
- * are reached by absolute address through one constant segment, which is what costs no more than in C. While this object can be
+ * <p>Nothing is checked: callers know that positions lie within, and what they read from the segment they check themselves. A
+ * position is an absolute address, in one constant segment, which is what costs no more than in C. While this object can be
  * reached the addresses stay mapped, to the segment or, once {@linkplain #isClosed closed}, to private zeros.
  *
  * <p>Method names carry the memory order; what has none is plain. Compare-and-set, exchange and {@code getAndAdd} are sequentially
@@ -40,19 +40,24 @@ public final class Memory {
     }
 
     private final MemorySegment segment;
-    private final long base;
+    private final long origin;
     private final String what;
     private volatile boolean closed;
 
-    private Memory(MemorySegment segment, long base, String what) {
+    private Memory(MemorySegment segment, long origin, String what) {
         this.segment = segment;
-        this.base = base;
+        this.origin = origin;
         this.what = what;
     }
 
     /** The mapping at {@code address}; {@code what} is what a user knows it as, {@code "mutex 'jobs'"}. */
     static Memory at(long address, String what) {
         return new Memory(null, address, what);
+    }
+
+    /** The position of the segment's first byte; add offsets to it. */
+    public long origin() {
+        return origin;
     }
 
     private MemorySegment bytes() {
@@ -91,165 +96,165 @@ public final class Memory {
 
     // Words of 64 bits
 
-    public long getLong(long offset) {
-        long value = (long) LONG.get(bytes(), base + offset);
+    public long getLong(long position) {
+        long value = (long) LONG.get(bytes(), position);
         Reference.reachabilityFence(this);
         return value;
     }
 
-    public long getLongAcquire(long offset) {
-        long value = (long) LONG.getAcquire(bytes(), base + offset);
+    public long getLongAcquire(long position) {
+        long value = (long) LONG.getAcquire(bytes(), position);
         Reference.reachabilityFence(this);
         return value;
     }
 
-    public long getLongVolatile(long offset) {
-        long value = (long) LONG.getVolatile(bytes(), base + offset);
+    public long getLongVolatile(long position) {
+        long value = (long) LONG.getVolatile(bytes(), position);
         Reference.reachabilityFence(this);
         return value;
     }
 
-    public void setLong(long offset, long value) {
+    public void setLong(long position, long value) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        LONG.set(bytes(), base + offset, value);
+        LONG.set(bytes(), position, value);
         Reference.reachabilityFence(this);
     }
 
-    public void setLongRelease(long offset, long value) {
+    public void setLongRelease(long position, long value) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        LONG.setRelease(bytes(), base + offset, value);
+        LONG.setRelease(bytes(), position, value);
         Reference.reachabilityFence(this);
     }
 
-    public boolean compareAndSetLong(long offset, long expected, long value) {
+    public boolean compareAndSetLong(long position, long expected, long value) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        boolean done = (boolean) LONG.compareAndSet(bytes(), base + offset, expected, value);
+        boolean done = (boolean) LONG.compareAndSet(bytes(), position, expected, value);
         Reference.reachabilityFence(this);
         return done;
     }
 
-    public long getAndAddLong(long offset, long delta) {
+    public long getAndAddLong(long position, long delta) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        long before = (long) LONG.getAndAdd(bytes(), base + offset, delta);
+        long before = (long) LONG.getAndAdd(bytes(), position, delta);
         Reference.reachabilityFence(this);
         return before;
     }
 
     // Words of 32 bits
 
-    public int getInt(long offset) {
-        int value = (int) INT.get(bytes(), base + offset);
+    public int getInt(long position) {
+        int value = (int) INT.get(bytes(), position);
         Reference.reachabilityFence(this);
         return value;
     }
 
-    public int getIntAcquire(long offset) {
-        int value = (int) INT.getAcquire(bytes(), base + offset);
+    public int getIntAcquire(long position) {
+        int value = (int) INT.getAcquire(bytes(), position);
         Reference.reachabilityFence(this);
         return value;
     }
 
-    public int getIntVolatile(long offset) {
-        int value = (int) INT.getVolatile(bytes(), base + offset);
+    public int getIntVolatile(long position) {
+        int value = (int) INT.getVolatile(bytes(), position);
         Reference.reachabilityFence(this);
         return value;
     }
 
-    public void setInt(long offset, int value) {
+    public void setInt(long position, int value) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        INT.set(bytes(), base + offset, value);
+        INT.set(bytes(), position, value);
         Reference.reachabilityFence(this);
     }
 
-    public void setIntRelease(long offset, int value) {
+    public void setIntRelease(long position, int value) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        INT.setRelease(bytes(), base + offset, value);
+        INT.setRelease(bytes(), position, value);
         Reference.reachabilityFence(this);
     }
 
-    public boolean compareAndSetInt(long offset, int expected, int value) {
+    public boolean compareAndSetInt(long position, int expected, int value) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        boolean done = (boolean) INT.compareAndSet(bytes(), base + offset, expected, value);
+        boolean done = (boolean) INT.compareAndSet(bytes(), position, expected, value);
         Reference.reachabilityFence(this);
         return done;
     }
 
-    public int getAndAddInt(long offset, int delta) {
+    public int getAndAddInt(long position, int delta) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        int before = (int) INT.getAndAdd(bytes(), base + offset, delta);
+        int before = (int) INT.getAndAdd(bytes(), position, delta);
         Reference.reachabilityFence(this);
         return before;
     }
 
     // Bytes
 
-    /** Copies all of {@code from} to {@code offset}. */
-    public void copyIn(MemorySegment from, long offset) {
+    /** Copies all of {@code from} to {@code position}. */
+    public void copyIn(MemorySegment from, long position) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        MemorySegment.copy(from, 0, bytes(), base + offset, from.byteSize());
+        MemorySegment.copy(from, 0, bytes(), position, from.byteSize());
         Reference.reachabilityFence(this);
     }
 
-    public void copyIn(byte[] from, long offset) {
+    public void copyIn(byte[] from, long position) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        MemorySegment.copy(from, 0, bytes(), JAVA_BYTE, base + offset, from.length);
+        MemorySegment.copy(from, 0, bytes(), JAVA_BYTE, position, from.length);
         Reference.reachabilityFence(this);
     }
 
-    /** Copies {@code byteSize} bytes from {@code offset} to the start of {@code into}. */
-    public void copyOut(long offset, MemorySegment into, long byteSize) {
-        MemorySegment.copy(bytes(), base + offset, into, 0, byteSize);
+    /** Copies {@code byteSize} bytes from {@code position} to the start of {@code into}. */
+    public void copyOut(long position, MemorySegment into, long byteSize) {
+        MemorySegment.copy(bytes(), position, into, 0, byteSize);
         Reference.reachabilityFence(this);
     }
 
-    /** Fills all of {@code into} with what begins at {@code offset}. */
-    public void copyOut(long offset, byte[] into) {
-        MemorySegment.copy(bytes(), JAVA_BYTE, base + offset, into, 0, into.length);
+    /** Fills all of {@code into} with what begins at {@code position}. */
+    public void copyOut(long position, byte[] into) {
+        MemorySegment.copy(bytes(), JAVA_BYTE, position, into, 0, into.length);
         Reference.reachabilityFence(this);
     }
 
     // Futexes
 
     /** Sleeps while the 32-bit word is {@code expected}, as {@link Libc#futexWait}. */
-    int futexWait(long offset, int expected, long timeoutNanos) {
-        int result = Libc.futexWait(base + offset, expected, timeoutNanos);
+    int futexWait(long position, int expected, long timeoutNanos) {
+        int result = Libc.futexWait(position, expected, timeoutNanos);
         Reference.reachabilityFence(this);
         return result;
     }
 
     /** Wakes up to {@code count} sleepers on the 32-bit word, and says how many. */
-    int futexWake(long offset, int count) {
+    int futexWake(long position, int count) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        int woken = Libc.futexWake(base + offset, count);
+        int woken = Libc.futexWake(position, count);
         Reference.reachabilityFence(this);
         return woken;
     }
 
     /** Makes the 32-bit word one of those that a wait is for; the caller keeps this reachable meanwhile. */
-    void setWaiter(FutexWaiters waiters, int index, long offset, int expected) {
-        waiters.setShared(index, base + offset, expected);
+    void setWaiter(FutexWaiters waiters, int index, long position, int expected) {
+        waiters.setShared(index, position, expected);
     }
 
     @Override

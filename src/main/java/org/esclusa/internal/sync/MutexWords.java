@@ -27,7 +27,7 @@ public final class MutexWords implements Awaited {
     private MutexWords(Segment segment) {
         this.segment = segment;
         this.memory = segment.memory();
-        this.word = segment.header().bodyOffset() + MutexLayout.WORD;
+        this.word = segment.body() + MutexLayout.WORD;
         this.me = segment.members().mine();
     }
 

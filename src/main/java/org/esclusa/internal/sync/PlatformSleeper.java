@@ -47,8 +47,8 @@ final class PlatformSleeper extends Sleeper {
     }
 
     @Override
-    void sleepDeeply(Memory memory, long offset, int expected, int alarmValue, long deadline) {
-        memory.setWaiter(words, 0, offset, expected);
+    void sleepDeeply(Memory memory, long position, int expected, int alarmValue, long deadline) {
+        memory.setWaiter(words, 0, position, expected);
         words.setPrivate(1, alarm.address(), alarmValue);
         interruptible.begin();
         try {
@@ -61,8 +61,8 @@ final class PlatformSleeper extends Sleeper {
     }
 
     @Override
-    boolean sleep(Memory memory, long offset, int expected, long nanos) {
-        int result = memory.futexWait(offset, expected, nanos);
+    boolean sleep(Memory memory, long position, int expected, long nanos) {
+        int result = memory.futexWait(position, expected, nanos);
         expect(result == 0, result);
         return Errno.ETIMEDOUT.is(result);
     }

@@ -21,13 +21,13 @@ public final class QueueConsumer extends QueueHandle {
     // Of the operation under way
     private int wanted;
     private long capacity;
-    private int won;
+    private int count;
     private long ticket;
     private boolean again; // the message was handed back before: its slot says that it is ours
     private int producersWaiting;
 
     // Of the last one
-    private int lastOutcome;
+    private int lastOutcome; // not of those that return it themselves
     private int lastType;
     private long lastLength;
 
@@ -42,14 +42,14 @@ public final class QueueConsumer extends QueueHandle {
     public byte[] get(long deadline) {
         begin();
         try {
-            lastOutcome = win(1, Long.MAX_VALUE, deadline);
-            return lastOutcome == Outcome.DONE ? getWon() : null;
+            lastOutcome = win(1, words.slotBytes, deadline);
+            return lastOutcome == Outcome.DONE ? getWon(ticket) : null;
         } finally {
             end();
         }
     }
 
-    private byte[] getWon() {
+    private byte[] getWon(long ticket) {
         long slot = words.slot(ticket);
         byte[] data = null;
         try {
@@ -57,7 +57,7 @@ public final class QueueConsumer extends QueueHandle {
             memory.copyOut(slot + SlotLayout.PAYLOAD, data);
         } finally {
             if (data == null) { // no room for it
-                handBack(slot);
+                handBackAlone(slot, ticket);
             }
         }
         lastType = words.type(slot);
@@ -70,14 +70,19 @@ public final class QueueConsumer extends QueueHandle {
     public int get(MemorySegment into, long deadline) {
         begin();
         try {
-            lastOutcome = win(1, into.byteSize(), deadline);
-            return lastOutcome == Outcome.DONE ? getWon(into) : -lastOutcome;
+            long room = Math.min(into.byteSize(), words.slotBytes); // what is longer, no producer has written
+            long won = tryWin(1, room);
+            if (won >= 0) {
+                return getWon(won, into);
+            }
+            int outcome = awaitUnlessFinal((int) -won, 1, room, deadline);
+            return outcome == Outcome.DONE ? getWon(ticket, into) : -outcome;
         } finally {
             end();
         }
     }
 
-    private int getWon(MemorySegment into) {
+    private int getWon(long ticket, MemorySegment into) {
         long slot = words.slot(ticket);
         int length = words.lengthWithin(slot);
         boolean copied = false;
@@ -86,7 +91,7 @@ public final class QueueConsumer extends QueueHandle {
             copied = true;
         } finally {
             if (!copied) { // closed meanwhile, or read-only
-                handBack(slot);
+                handBackAlone(slot, ticket);
             }
         }
         lastType = words.type(slot);
@@ -100,7 +105,7 @@ public final class QueueConsumer extends QueueHandle {
         begin();
         try {
             List<byte[]> messages = new ArrayList<>();
-            lastOutcome = win(Math.min(limit, HandleLayout.MOST_TICKETS), Long.MAX_VALUE, deadline);
+            lastOutcome = win(Math.min(limit, HandleLayout.MOST_TICKETS), words.slotBytes, deadline);
             if (lastOutcome == Outcome.DONE) {
                 getAllWon(messages);
             }
@@ -114,7 +119,7 @@ public final class QueueConsumer extends QueueHandle {
         int longest = 0;
         boolean copied = false;
         try {
-            for (long next = ticket; next < ticket + won; next++) {
+            for (long next = ticket; next < ticket + count; next++) {
                 long slot = words.slot(next);
                 byte[] data = new byte[words.lengthWithin(slot)];
                 memory.copyOut(slot + SlotLayout.PAYLOAD, data);
@@ -124,26 +129,31 @@ public final class QueueConsumer extends QueueHandle {
             copied = true;
         } finally {
             if (!copied) {
-                for (long next = ticket; next < ticket + won; next++) {
+                for (long next = ticket; next < ticket + count; next++) {
                     handBack(words.slot(next), next);
                 }
                 finishHandingBack();
             }
         }
-        for (long next = ticket; next < ticket + won; next++) {
+        for (long next = ticket; next < ticket + count; next++) {
             acknowledge(words.slot(next), next);
         }
         finish(longest);
     }
 
     private int win(int most, long room, long deadline) {
+        long won = tryWin(most, room);
+        if (won < 0) {
+            return awaitUnlessFinal((int) -won, most, room, deadline);
+        }
+        ticket = won;
+        return Outcome.DONE;
+    }
+
+    private int awaitUnlessFinal(int outcome, int most, long room, long deadline) {
         wanted = most;
         capacity = room;
-        int outcome = attempt();
-        if (outcome == Outcome.EMPTY || outcome == Outcome.OWNED) {
-            outcome = await(deadline);
-        }
-        return outcome;
+        return Outcome.isFinal(outcome) ? outcome : await(deadline);
     }
 
     private void acknowledge(long slot, long ticket) {
@@ -151,6 +161,7 @@ public final class QueueConsumer extends QueueHandle {
     }
 
     private void finish(int longestCopy) {
+        Memory memory = this.memory;
         if (!again) {
             memory.setLongRelease(intent, 0); // T7
         }
@@ -159,11 +170,11 @@ public final class QueueConsumer extends QueueHandle {
             producersWaiting = memory.getIntVolatile(words.producersWaiting);
         }
         if (producersWaiting != 0) { // T9
-            wakes.producers(won);
+            wakes.producers(count);
         }
     }
 
-    private void handBack(long slot) {
+    private void handBackAlone(long slot, long ticket) {
         handBack(slot, ticket);
         finishHandingBack();
     }
@@ -175,55 +186,89 @@ public final class QueueConsumer extends QueueHandle {
     private void finishHandingBack() {
         memory.getAndAddLong(words.returned, 1);
         memory.setLongRelease(intent, 0);
-        wakes.consumersAfterFence(won);
+        wakes.consumersAfterFence(count);
     }
 
     // Winning a ticket
 
     @Override
     public int attempt() {
+        long won = tryWin(wanted, capacity);
+        if (won < 0) {
+            return (int) -won;
+        }
+        ticket = won;
+        return Outcome.DONE;
+    }
+
+    /** The first of up to {@code most} tickets, {@code count} of which were won; or minus the {@link Outcome}. */
+    private long tryWin(int most, long room) {
+        Memory memory = this.memory;
+        QueueWords words = this.words;
+        long intent = this.intent;
+        long head = words.head;
+        long waiters = words.producersWaiting;
         boolean noted = false;
         int outcome = Outcome.OWNED;
         for (int i = 0; i < TRIES; i++) {
             if (memory.getLongAcquire(words.returned) != memory.getLongAcquire(words.searched)) { // T0
-                outcome = searchReturned();
-                if (outcome != Outcome.EMPTY) {
-                    break;
+                long found = searchReturned(room);
+                if (found != -Outcome.EMPTY) {
+                    if (noted) {
+                        memory.setLongRelease(intent, 0);
+                    }
+                    return found;
                 }
             }
-            outcome = Outcome.OWNED;
-            long next = memory.getLongAcquire(words.head); // T1
+            long next = memory.getLongAcquire(head); // T1
             long slot = words.slot(next);
             long word = words.wordAcquire(slot); // pairs with P6
-            if (word == SlotLayout.full(next)) {
-                int count = countFull(next, slot);
-                if (count == 0) {
-                    if (memory.getLongAcquire(words.head) == next) {
-                        outcome = Outcome.TOO_SMALL;
-                        break;
-                    }
-                    continue;
-                }
-                memory.setLongRelease(intent, HandleLayout.take(next, count)); // T2
+            if (word == SlotLayout.full(next) && words.length(slot) <= room) {
+                int won = most == 1 ? 1 : countFull(next, most);
+                memory.setLongRelease(intent, HandleLayout.take(next, won)); // T2
                 noted = true;
-                if (memory.compareAndSetLong(words.head, next, next + count)) { // T3
-                    producersWaiting = memory.getIntVolatile(words.producersWaiting); // T4
-                    ticket = next;
-                    won = count;
+                if (memory.compareAndSetLong(head, next, next + won)) { // T3: so the length was of this ticket
+                    producersWaiting = memory.getIntVolatile(waiters); // T4
+                    count = won;
                     again = false;
-                    return Outcome.DONE;
+                    return next;
                 }
-            } else if (word == SlotLayout.voided(next)) {
-                stepOver(next, slot);
-            } else if (memory.getLongAcquire(words.head) == next) {
-                outcome = memory.getLongVolatile(words.tail) == next ? Outcome.EMPTY : Outcome.OWNED;
-                break;
+            } else {
+                outcome = blocked(next, slot, word);
+                if (outcome != Outcome.DONE) {
+                    break;
+                }
+                outcome = Outcome.OWNED;
             }
         }
         if (noted) {
             memory.setLongRelease(intent, 0);
         }
-        return outcome;
+        return -outcome;
+    }
+
+    /** What is in the way, or {@link Outcome#DONE} if it is to be tried again. */
+    private int blocked(long next, long slot, long word) {
+        if (word == SlotLayout.voided(next)) {
+            stepOver(next, slot);
+            return Outcome.DONE;
+        }
+        long length = words.length(slot);
+        if (memory.getLongAcquire(words.head) != next) {
+            return Outcome.DONE;
+        }
+        if (word == SlotLayout.full(next)) {
+            checkLength(length);
+            lastLength = length;
+            return Outcome.TOO_SMALL;
+        }
+        return memory.getLongVolatile(words.tail) == next ? Outcome.EMPTY : Outcome.OWNED;
+    }
+
+    private void checkLength(long length) {
+        if (length > words.slotBytes) {
+            throw memory.damaged("a message of " + length + " bytes in a slot of " + words.slotBytes);
+        }
     }
 
     private void stepOver(long next, long slot) {
@@ -235,41 +280,25 @@ public final class QueueConsumer extends QueueHandle {
         }
     }
 
-    /** How many from here on are there and fit, 0 if the first does not. The compare-and-set of head says if it was so. */
-    private int countFull(long first, long slot) {
-        if (!isRoomFor(first, slot)) {
-            return 0;
-        }
+    /** How many from {@code first} on, which is, are there too. The compare-and-set of head says if it was so. */
+    private int countFull(long first, int wanted) {
         int most = Math.min(wanted, words.slots);
-        int count = 1;
-        while (count < most) {
-            long next = words.slot(first + count);
-            if (words.wordAcquire(next) != SlotLayout.full(first + count) || words.length(next) > words.slotBytes) {
-                break;
-            }
-            count++;
+        int found = 1;
+        while (found < most && words.wordAcquire(words.slot(first + found)) == SlotLayout.full(first + found)) {
+            found++;
         }
-        return count;
+        return found;
     }
 
-    private boolean isRoomFor(long ticket, long slot) {
-        long length = words.length(slot);
-        if (length > words.slotBytes && words.wordAcquire(slot) == SlotLayout.full(ticket)) {
-            throw words.damagedLength(slot);
-        }
-        lastLength = length;
-        return length <= capacity;
-    }
-
-    /** A message handed back comes before those not taken yet; {@link Outcome#EMPTY} if there is none. */
-    private int searchReturned() {
+    /** A message handed back comes before those not taken yet: its ticket, or minus the {@link Outcome}. */
+    private long searchReturned(long room) {
         for (int i = 0; i < TRIES; i++) {
             long upTo = memory.getLongAcquire(words.returned);
             long slot = firstReturned();
             if (slot < 0) {
                 long from = memory.getLongAcquire(words.searched);
                 if (upTo - from <= 0 || memory.compareAndSetLong(words.searched, from, upTo)) {
-                    return Outcome.EMPTY;
+                    return -Outcome.EMPTY;
                 }
                 continue;
             }
@@ -279,24 +308,21 @@ public final class QueueConsumer extends QueueHandle {
             if (word != SlotLayout.returned(found)) {
                 continue;
             }
-            if (length > words.slotBytes) {
-                throw words.damagedLength(slot);
-            }
-            if (length > capacity) {
+            checkLength(length);
+            if (length > room) {
                 lastLength = length;
-                return Outcome.TOO_SMALL;
+                return -Outcome.TOO_SMALL;
             }
             if (words.compareAndSetWord(slot, word, SlotLayout.taken(found, index, generation))) {
                 long returns = slot + SlotLayout.RETURNS;
                 memory.setInt(returns, memory.getInt(returns) + 1);
                 producersWaiting = memory.getIntVolatile(words.producersWaiting);
-                ticket = found;
-                won = 1;
+                count = 1;
                 again = true;
-                return Outcome.DONE;
+                return found;
             }
         }
-        return Outcome.OWNED;
+        return -Outcome.OWNED;
     }
 
     /** The slot of the returned message with the smallest ticket, or -1. */
@@ -349,7 +375,7 @@ public final class QueueConsumer extends QueueHandle {
         /** The payload; throws once the queue is closed. */
         public MemorySegment data() {
             MemorySegment bytes = queue.segment().bytes();
-            return bytes.asSlice(slot + SlotLayout.PAYLOAD, words.lengthWithin(slot));
+            return bytes.asSlice(slot - memory.origin() + SlotLayout.PAYLOAD, words.lengthWithin(slot));
         }
 
         /** False if it is this consumer's no longer, since that was closed. */
@@ -385,7 +411,7 @@ public final class QueueConsumer extends QueueHandle {
     public Taken take(long deadline) {
         begin();
         try {
-            lastOutcome = win(1, Long.MAX_VALUE, deadline);
+            lastOutcome = win(1, words.slotBytes, deadline);
             if (lastOutcome != Outcome.DONE) {
                 return null;
             }

@@ -19,13 +19,14 @@ public final class QueueProducer extends QueueHandle {
 
     // Of the operation under way
     private int wanted;
-    private int won;
+    private int count;
     private long ticket;
     private int consumersWaiting;
 
-    // For the high-water mark
+    // For the high-water mark, as last seen
     private long lastHead;
-    private long lastLook;
+    private long highWater;
+    private long lookAt;
     private int gap = 1;
 
     QueueProducer(OpenQueue queue) throws Failure {
@@ -44,9 +45,14 @@ public final class QueueProducer extends QueueHandle {
         checkLength(data.byteSize());
         begin();
         try {
-            int outcome = win(1, deadline);
+            long won = tryWin(1);
+            if (won >= 0) {
+                put(won, data, type);
+                return Outcome.DONE;
+            }
+            int outcome = await(1, deadline);
             if (outcome == Outcome.DONE) {
-                put(data, type);
+                put(ticket, data, type);
             }
             return outcome;
         } finally {
@@ -58,9 +64,14 @@ public final class QueueProducer extends QueueHandle {
         checkLength(data.length);
         begin();
         try {
-            int outcome = win(1, deadline);
+            long won = tryWin(1);
+            if (won >= 0) {
+                put(won, data, type);
+                return Outcome.DONE;
+            }
+            int outcome = await(1, deadline);
             if (outcome == Outcome.DONE) {
-                put(data, type);
+                put(ticket, data, type);
             }
             return outcome;
         } finally {
@@ -79,8 +90,8 @@ public final class QueueProducer extends QueueHandle {
                 if (outcome != Outcome.DONE) {
                     return done > 0 ? done : -outcome;
                 }
-                put(messages.subList(done, done + won));
-                done += won;
+                put(messages.subList(done, done + count));
+                done += count;
             }
             return done;
         } finally {
@@ -95,13 +106,7 @@ public final class QueueProducer extends QueueHandle {
         }
     }
 
-    private int win(int most, long deadline) {
-        wanted = most;
-        int outcome = attempt();
-        return outcome == Outcome.DONE ? outcome : await(deadline);
-    }
-
-    private void put(MemorySegment data, int type) {
+    private void put(long ticket, MemorySegment data, int type) {
         long slot = words.slot(ticket);
         boolean copied = false;
         try {
@@ -114,14 +119,14 @@ public final class QueueProducer extends QueueHandle {
         }
         int length = (int) data.byteSize();
         publish(slot, ticket, length, type);
-        finish(length);
+        finish(ticket + 1, length, 1);
     }
 
-    private void put(byte[] data, int type) {
+    private void put(long ticket, byte[] data, int type) {
         long slot = words.slot(ticket);
         memory.copyIn(data, slot + SlotLayout.PAYLOAD);
         publish(slot, ticket, data.length, type);
-        finish(data.length);
+        finish(ticket + 1, data.length, 1);
     }
 
     private void put(List<byte[]> messages) {
@@ -134,27 +139,30 @@ public final class QueueProducer extends QueueHandle {
             longest = Math.max(longest, message.length);
             next++;
         }
-        finish(longest);
+        finish(next, longest, messages.size());
     }
 
     private void publish(long slot, long ticket, int length, int type) {
+        Memory memory = this.memory;
         memory.setInt(slot + SlotLayout.LENGTH, length);
         memory.setInt(slot + SlotLayout.TYPE, type);
         memory.setLong(slot + SlotLayout.TICKET, ticket);
         memory.setInt(slot + SlotLayout.RETURNS, 0);
-        words.wordRelease(slot, SlotLayout.full(ticket)); // P6, pairs with T1
+        memory.setLongRelease(slot + SlotLayout.WORD, SlotLayout.full(ticket)); // P6, pairs with T1
     }
 
-    private void finish(int longestCopy) {
+    private void finish(long end, int longestCopy, int count) {
         memory.setLongRelease(intent, 0); // P7
         if (longestCopy > LONG_COPY) { // P8
             VarHandle.fullFence();
             consumersWaiting = memory.getIntVolatile(words.consumersWaiting);
         }
         if (consumersWaiting != 0) { // P9
-            wakes.consumers(won);
+            wakes.consumers(count);
         }
-        raiseHighWater();
+        if (end - lastHead > highWater && end - lookAt >= 0) {
+            raiseHighWater(end);
+        }
     }
 
     /** The ticket that was won becomes no message. */
@@ -165,74 +173,108 @@ public final class QueueProducer extends QueueHandle {
         wakes.consumersAfterFence(1);
     }
 
-    private void raiseHighWater() {
-        long end = ticket + won;
-        long mark = memory.getLongAcquire(words.highWater);
-        if (end - lastHead <= mark || end - lastLook < gap) {
-            return;
-        }
+    private void raiseHighWater(long end) {
         lastHead = memory.getLongAcquire(words.head);
-        lastLook = end;
+        highWater = memory.getLongAcquire(words.highWater);
         long depth = end - lastHead;
-        gap = depth > mark ? 1 : Math.min(2 * gap, WIDEST_GAP);
-        while (depth > mark && !memory.compareAndSetLong(words.highWater, mark, depth)) {
-            mark = memory.getLongAcquire(words.highWater);
+        boolean raised = false;
+        while (depth > highWater && !raised) {
+            raised = memory.compareAndSetLong(words.highWater, highWater, depth);
+            highWater = memory.getLongAcquire(words.highWater);
         }
+        gap = raised ? 1 : Math.min(2 * gap, WIDEST_GAP);
+        lookAt = end + gap;
     }
 
     // Winning a ticket
 
+    private int win(int most, long deadline) {
+        long won = tryWin(most);
+        if (won < 0) {
+            return await(most, deadline);
+        }
+        ticket = won;
+        return Outcome.DONE;
+    }
+
+    private int await(int most, long deadline) {
+        wanted = most;
+        return await(deadline);
+    }
+
     @Override
     public int attempt() {
+        long won = tryWin(wanted);
+        if (won < 0) {
+            return (int) -won;
+        }
+        ticket = won;
+        return Outcome.DONE;
+    }
+
+    /** The first of up to {@code most} tickets, {@code count} of which were won; or minus the {@link Outcome}. */
+    private long tryWin(int most) {
+        Memory memory = this.memory;
+        QueueWords words = this.words;
+        long intent = this.intent;
+        long tail = words.tail;
+        long waiters = words.consumersWaiting;
         boolean noted = false;
         int outcome = Outcome.OWNED;
         for (int i = 0; i < TRIES; i++) {
-            long next = memory.getLongAcquire(words.tail); // P1
+            long next = memory.getLongAcquire(tail); // P1
             long slot = words.slot(next);
             long word = words.wordAcquire(slot);
             if (word == SlotLayout.empty(next)) {
-                int count = wanted == 1 ? 1 : countEmpty(next);
-                memory.setLongRelease(intent, HandleLayout.put(next, count)); // P2
+                int won = most == 1 ? 1 : countEmpty(next, most);
+                memory.setLongRelease(intent, HandleLayout.put(next, won)); // P2
                 noted = true;
-                if (memory.compareAndSetLong(words.tail, next, next + count)) { // P3
-                    consumersWaiting = memory.getIntVolatile(words.consumersWaiting); // P4
-                    ticket = next;
-                    won = count;
-                    return Outcome.DONE;
+                if (memory.compareAndSetLong(tail, next, next + won)) { // P3
+                    consumersWaiting = memory.getIntVolatile(waiters); // P4
+                    count = won;
+                    return next;
                 }
-            } else if (word == SlotLayout.voided(next - words.slots) && isPassed(next - words.slots)) {
-                words.compareAndSetWord(slot, word, SlotLayout.empty(next));
-            } else if (memory.getLongAcquire(words.tail) == next) {
-                outcome = blocked(next - words.slots, word);
-                break;
+            } else {
+                outcome = blocked(next, slot, word);
+                if (outcome != Outcome.DONE) {
+                    break;
+                }
             }
         }
         if (noted) {
             memory.setLongRelease(intent, 0);
         }
-        return outcome;
+        return -outcome;
     }
 
-    private int countEmpty(long first) {
+    private int countEmpty(long first, int wanted) {
         int most = Math.min(wanted, words.slots);
-        int count = 1;
-        while (count < most && words.wordAcquire(words.slot(first + count)) == SlotLayout.empty(first + count)) {
-            count++;
+        int found = 1;
+        while (found < most && words.wordAcquire(words.slot(first + found)) == SlotLayout.empty(first + found)) {
+            found++;
         }
-        return count;
+        return found;
     }
 
-    private boolean isPassed(long ticket) {
-        return memory.getLongVolatile(words.head) - ticket > 0;
-    }
-
-    /** What the slot's message of the lap before, or its owner, makes of us. */
-    private int blocked(long before, long word) {
+    /** What is in the way: the message of the lap before, or its owner; or {@link Outcome#DONE} if it is to be tried again. */
+    private int blocked(long next, long slot, long word) {
+        long before = next - words.slots;
+        if (word == SlotLayout.voided(before) && isPassed(before)) {
+            words.compareAndSetWord(slot, word, SlotLayout.empty(next));
+            return Outcome.DONE;
+        }
+        if (memory.getLongAcquire(words.tail) != next) {
+            return Outcome.DONE;
+        }
         int state = SlotLayout.state(word);
         boolean consumerFirst = state == SlotLayout.RETURNED
                 || state == SlotLayout.VOID
                 || state == SlotLayout.FULL && !isPassed(before);
         return consumerFirst ? Outcome.EMPTY : Outcome.OWNED;
+    }
+
+    private boolean isPassed(long ticket) {
+        return memory.getLongVolatile(words.head) - ticket > 0;
     }
 
     // In place
@@ -251,7 +293,7 @@ public final class QueueProducer extends QueueHandle {
 
         /** The room for the payload; throws once the queue is closed. */
         public MemorySegment memory() {
-            return queue.segment().bytes().asSlice(slot + SlotLayout.PAYLOAD, words.slotBytes);
+            return queue.segment().bytes().asSlice(slot - memory.origin() + SlotLayout.PAYLOAD, words.slotBytes);
         }
 
         /** Whether neither the producer nor the queue was closed. */
@@ -270,6 +312,9 @@ public final class QueueProducer extends QueueHandle {
             memory.setInt(slot + SlotLayout.RETURNS, 0);
             finish(SlotLayout.full(ticket));
             wakes.consumersAfterFence(1);
+            if (ticket + 1 - lastHead > highWater && ticket + 1 - lookAt >= 0) {
+                raiseHighWater(ticket + 1);
+            }
         }
 
         /** @throws IllegalStateException if it is this producer's no longer */
@@ -299,9 +344,7 @@ public final class QueueProducer extends QueueHandle {
                 return null;
             }
             held.incrementAndGet();
-            Claim claim = new Claim();
-            raiseHighWater();
-            return claim;
+            return new Claim();
         } finally {
             end();
         }

@@ -11,7 +11,7 @@ import org.esclusa.internal.layout.SlotLayout;
 /**
  * Where the words of one queue are, and the small steps that several of its parts have in common.
  *
- * <p>A slot's offset is computed from a ticket, whatever that is, so that it lies within; the same goes for a handle's index.
+ * <p>A slot's position is computed from a ticket, whatever that is, so that it lies within; the same goes for a handle's index.
  */
 final class QueueWords {
     final Memory memory;
@@ -39,7 +39,7 @@ final class QueueWords {
         this.slots = (int) header.shape().parameter(QueueLayout.SLOTS);
         this.slotBytes = (int) header.shape().parameter(QueueLayout.SLOT_BYTES);
         this.handles = (int) header.shape().parameter(QueueLayout.HANDLES);
-        long body = header.bodyOffset();
+        long body = memory.origin() + header.bodyOffset();
         this.tail = body + QueueLayout.TAIL;
         this.head = body + QueueLayout.HEAD;
         this.published = body + QueueLayout.PUBLISHED;
@@ -68,7 +68,7 @@ final class QueueWords {
 
     // Slots
 
-    /** Offset of the slot that {@code ticket} belongs to. */
+    /** The position of the slot that {@code ticket} belongs to. */
     long slot(long ticket) {
         long index = powerOfTwo ? ticket & (slots - 1) : Long.remainderUnsigned(ticket, slots);
         return firstSlot + index * stride;
@@ -108,10 +108,6 @@ final class QueueWords {
     /** Whether the {@code ticket} found in {@code slot} fits the {@code word} found there, and the place. */
     boolean fits(long slot, long word, long ticket) {
         return SlotLayout.names(word, ticket) && slot(ticket) == slot;
-    }
-
-    IllegalStateException damagedLength(long slot) {
-        return memory.damaged("a message of " + length(slot) + " bytes in a slot of " + slotBytes);
     }
 
     // Handles

@@ -27,7 +27,7 @@ public final class RawMemory {
 
     public static RawMemory open(String name) throws Failure {
         Directory.checkName(name);
-        return open(SegmentFile.open(Directory.SHM + "/" + name, name, Flags.O_RDWR), name);
+        return open(SegmentFile.open(Directory.SHM + "/" + name, "open", name, Flags.O_RDWR), name);
     }
 
     public static RawMemory createOrOpen(String name, long byteSize) throws Failure {

@@ -43,7 +43,7 @@ public final class Segment {
     private Repair repairOf(Memory memory, Members members) {
         return switch (header.shape().kind()) {
             case COUNTER -> Repair.NOTHING;
-            case MUTEX -> new MutexRepair(memory, header.bodyOffset(), members);
+            case MUTEX -> new MutexRepair(memory, memory.origin() + header.bodyOffset(), members);
             case QUEUE -> new QueueRepair(new QueueWords(memory, header), members);
         };
     }
@@ -75,7 +75,7 @@ public final class Segment {
     /** Opens a segment of that kind that is there. */
     static Segment open(Kind kind, String name, SegmentChoices choices) throws Failure {
         Directory.checkName(name);
-        return open(SegmentFile.open(Directory.path(name), name, Flags.O_RDWR), kind, name, choices);
+        return open(SegmentFile.open(Directory.path(name), "open", name, Flags.O_RDWR), kind, name, choices);
     }
 
     /** Opens a segment, or makes it if there is none; one found has the same parameters. */
@@ -168,6 +168,11 @@ public final class Segment {
         return mapping.segment();
     }
 
+    /** The position of what the kind says. */
+    long body() {
+        return memory().origin() + header.bodyOffset();
+    }
+
     Members members() {
         return members;
     }
@@ -199,7 +204,7 @@ public final class Segment {
 
     /** Whether somebody who sleeps here has to look up now and then, as a living member can wake nobody. */
     boolean isMarked() {
-        long at = HeaderLayout.MARK;
+        long at = memory().origin() + HeaderLayout.MARK;
         int mark = memory().getIntVolatile(at);
         if (mark == 0) {
             return false;

@@ -142,9 +142,9 @@ final class SegmentFile {
     // Opening
 
     /** A descriptor of a file that is there. */
-    static int open(String path, String name, int access) throws Failure {
+    static int open(String path, String verb, String name, int access) throws Failure {
         int flags = access | Flags.O_CLOEXEC | Flags.O_NONBLOCK | Abi.current().oNofollow();
-        return (int) Failure.check(Libc.open(path, flags, 0), "open", name);
+        return (int) Failure.check(Libc.open(path, flags, 0), verb, name);
     }
 
     /** Its status, if it is a regular file and its owner will do. */
@@ -167,7 +167,7 @@ final class SegmentFile {
         if (!Errno.ENOENT.is(again)) {
             return (int) Failure.check(again, "open", name);
         }
-        again = open(path, name, Flags.O_RDWR);
+        again = open(path, "open", name, Flags.O_RDWR);
         FileStatus one = Libc.fstat(fd);
         FileStatus other = Libc.fstat(again);
         if (one.inode() != other.inode() || one.device() != other.device()) {

@@ -18,8 +18,8 @@ abstract sealed class Sleeper permits PlatformSleeper, VirtualSleeper {
     abstract boolean canSleepDeeply();
 
     /** Sleeps until that, or {@code deadline}, while the word is {@code expected} and the alarm word {@code alarm}. */
-    abstract void sleepDeeply(Memory memory, long offset, int expected, int alarm, long deadline);
+    abstract void sleepDeeply(Memory memory, long position, int expected, int alarm, long deadline);
 
     /** Sleeps while the word is {@code expected}, for {@code nanos} at most; true if the time is over. */
-    abstract boolean sleep(Memory memory, long offset, int expected, long nanos);
+    abstract boolean sleep(Memory memory, long position, int expected, long nanos);
 }

@@ -26,22 +26,22 @@ final class VirtualSleeper extends Sleeper {
     }
 
     @Override
-    void sleepDeeply(Memory memory, long offset, int expected, int alarmValue, long deadline) {
-        park(memory, offset, expected, alarmValue, deadline);
+    void sleepDeeply(Memory memory, long position, int expected, int alarmValue, long deadline) {
+        park(memory, position, expected, alarmValue, deadline);
     }
 
     @Override
-    boolean sleep(Memory memory, long offset, int expected, long nanos) {
+    boolean sleep(Memory memory, long position, int expected, long nanos) {
         if (VirtualThreadPoller.isAvailable()) {
-            return !park(memory, offset, expected, alarm.get(), System.nanoTime() + nanos);
+            return !park(memory, position, expected, alarm.get(), System.nanoTime() + nanos);
         }
         LockSupport.parkNanos(this, nanos);
         return true;
     }
 
     /** Whether it was roused in time. */
-    private boolean park(Memory memory, long offset, int expected, int alarmValue, long deadline) {
-        VirtualThreadPoller.Entry entry = VirtualThreadPoller.enter(memory, offset, expected, thread);
+    private boolean park(Memory memory, long position, int expected, int alarmValue, long deadline) {
+        VirtualThreadPoller.Entry entry = VirtualThreadPoller.enter(memory, position, expected, thread);
         try {
             while (!entry.isRoused() && alarm.get() == alarmValue && !thread.isInterrupted()) {
                 long left = Deadline.left(deadline);

@@ -25,16 +25,16 @@ final class VirtualThreadPoller implements Runnable {
     static final class Entry {
         private final VirtualThreadPoller poller;
         private final Memory memory;
-        private final long offset;
+        private final long position;
         private final int expected;
         private final Thread thread;
         private volatile boolean roused;
         private volatile boolean left;
 
-        private Entry(VirtualThreadPoller poller, Memory memory, long offset, int expected, Thread thread) {
+        private Entry(VirtualThreadPoller poller, Memory memory, long position, int expected, Thread thread) {
             this.poller = poller;
             this.memory = memory;
-            this.offset = offset;
+            this.position = position;
             this.expected = expected;
             this.thread = thread;
         }
@@ -52,7 +52,7 @@ final class VirtualThreadPoller implements Runnable {
         }
 
         private boolean isDue() {
-            return memory.getIntVolatile(offset) != expected;
+            return memory.getIntVolatile(position) != expected;
         }
 
         private void rouse() {
@@ -72,12 +72,12 @@ final class VirtualThreadPoller implements Runnable {
     }
 
     /** Rouses {@code thread} when the word is no longer {@code expected}, or was woken. Never blocks. */
-    static Entry enter(Memory memory, long offset, int expected, Thread thread) {
+    static Entry enter(Memory memory, long position, int expected, Thread thread) {
         VirtualThreadPoller poller;
         Entry entry;
         synchronized (ALL) {
             poller = withRoom();
-            entry = new Entry(poller, memory, offset, expected, thread);
+            entry = new Entry(poller, memory, position, expected, thread);
             poller.entries.add(entry);
         }
         poller.rouse();
@@ -112,7 +112,7 @@ final class VirtualThreadPoller implements Runnable {
             words.setPrivate(0, own.address(), (int) INT.getVolatile(own, 0L)); // before the entries are looked at
             Entry[] waiting = stillWaiting();
             for (int i = 0; i < waiting.length; i++) {
-                waiting[i].memory.setWaiter(words, i + 1, waiting[i].offset, waiting[i].expected);
+                waiting[i].memory.setWaiter(words, i + 1, waiting[i].position, waiting[i].expected);
             }
             int result = Libc.futexWaitv(words, waiting.length + 1, Libc.FOREVER);
             if (result > 0 && result <= waiting.length) {
