@@ -7,8 +7,10 @@ EXTENDS Integers, FiniteSets, TLC
 CONSTANTS
     Producers, Consumers,
     N,            \* slots
-    Messages,     \* tickets that producers go for, besides those that the dead leave void
+    Messages,     \* tickets that producers go for
     Deaths,       \* how many processes die
+    Restarts,     \* TRUE: another process takes the handle of a dead one
+    Stopped,      \* TRUE: one repairer is stopped between its judgement and its compare-and-set
     TimeOuts,     \* TRUE: one sleeping consumer gives up once
     Modes,        \* subset of {"copy", "place"}: put and get; or claim, publish, abort, take, acknowledge, release
     Coarse,       \* TRUE: the last look and falling asleep are one step, and a sweep is one step but for one compare-and-set that may come
@@ -141,7 +143,7 @@ GiveUp(p) ==
 
 (* ------------------------------------------------------------ put ------------------------------------------------------------ *)
 
-Quota == tail < Messages + deaths
+Quota == tail < Messages
 
 (* P1, P2: look, and write the intent; the compare-and-set of P3 makes the look good. *)
 P1(p) ==
@@ -399,7 +401,7 @@ Whole(p) ==
           /\ reg' = [q \in Procs |-> reg[q] /\ q \notin freed]
           /\ intent' = IF Bug = "clearsIntent" THEN [q \in Procs |-> IF \E d \in D : d.h = q THEN NoIntent ELSE intent[q]] ELSE intent
           /\ \E i \in 0..N-1 \cup {N} :
-                late' = IF i < N /\ ~late.ever /\ words[i] # word[i] THEN [ever |-> TRUE, i |-> i, w |-> word[i], to |-> words[i]] ELSE late
+                late' = IF Stopped /\ i < N /\ ~late.ever /\ words[i] # word[i] THEN [ever |-> TRUE, i |-> i, w |-> word[i], to |-> words[i]] ELSE late
     /\ WakeAll(p, Home(p), [Fresh(p) EXCEPT !.alarm = FALSE, !.stale = FALSE], Procs)
     /\ UNCHANGED <<tail, head, searched, cw, pw, gen, kernel, sw, ghost>>
 
@@ -474,7 +476,7 @@ Die(p) ==
 
 (* Another process takes the handle once it is free, and then clears the old intent itself. *)
 Restart(p) ==
-    /\ pc[p] = "dead" /\ ~reg[p]
+    /\ Restarts /\ pc[p] = "dead" /\ ~reg[p]
     /\ alive' = [alive EXCEPT ![p] = TRUE]
     /\ reg' = [reg EXCEPT ![p] = TRUE]
     /\ gen' = [gen EXCEPT ![p] = @ + 1]
