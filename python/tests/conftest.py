@@ -68,4 +68,4 @@ def start() -> Iterator[Callable[..., PeerProcess]]:
 
     yield start_peer
     for peer in started:
-        peer.kill()
+        peer.close()

@@ -3,6 +3,7 @@
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,13 +16,16 @@ class PeerProcess:
 
     def __init__(self, file: str, *arguments: object, python: str = sys.executable) -> None:
         command = [python, str(PEERS / file), *map(str, arguments)]
+        self.errors = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self.errors,
             text=True,
         )
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.input, self.output = self.process.stdin, self.process.stdout
 
     @property
     def pid(self) -> int:
@@ -30,10 +34,9 @@ class PeerProcess:
 
     def line(self) -> str:
         """Wait for its next line."""
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        line = self.output.readline()
         if not line:
-            raise AssertionError(f"the peer has ended: {self.process.communicate()[1]}")
+            raise AssertionError(f"the peer has ended: {self.await_exit()[2]}")
         return line.rstrip("\n")
 
     def await_ready(self) -> None:
@@ -53,12 +56,21 @@ class PeerProcess:
         """End it by SIGKILL, if it lives."""
         if self.process.poll() is None:
             self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+
+    def close(self) -> None:
+        """End it, and let go of its streams."""
+        self.kill()
+        for stream in (self.input, self.output, self.errors):
+            stream.close()
 
     def await_exit(self) -> tuple[int, str, str]:
         """Its exit code, and what it has printed since, on stdout and on stderr."""
-        out, err = self.process.communicate()
-        return self.process.returncode, out, err
+        self.input.close()
+        out = self.output.read()
+        code = self.process.wait()
+        self.errors.seek(0)
+        return code, out, self.errors.read()
 
     def await_success(self) -> str:
         """Wait for its end, which must be a good one; the result is what it has printed since."""
