@@ -254,6 +254,9 @@ static int look_for_holders(struct end *end, uint64_t head)
             ((head - (word >> 20)) & ESCLUSA_TICKET_BITS) - 1 < end->slot_count) {
             return WAIT_OWNED; /* behind the head: being copied out */
         }
+        if (state_of(word) == ESCLUSA_RETURNED) {
+            return WAIT_OWNED; /* handed back, and `returned` not raised yet */
+        }
         if (state_of(word) != ESCLUSA_TAKEN || holder == end->index) {
             continue;
         }
