@@ -76,11 +76,15 @@ static bool named_by_the_living(esclusa_queue *queue, const struct judgement *ju
                                 enum esclusa_intent kind, uint64_t ticket)
 {
     for (uint32_t i = 0; i < queue->handle_count; i++) {
-        if (judgement->owner[i] != 0 || !names(load64(&queue->lines[i].intent), kind, ticket)) {
+        if (!names(load64(&queue->lines[i].intent), kind, ticket)) {
             continue;
         }
-        /* Not judged may be dead all the same: of a later batch of the sweep, or just now. */
+        /* Judged dead, and still the same holder: dead. Another holder of that line may have come since; and
+         * who was not judged may be dead too, of a later batch of the sweep. So the kernel is asked. */
         uint64_t owner = load64(&queue->lines[i].owner);
+        if (owner == judgement->owner[i]) {
+            continue;
+        }
         if (role_of(owner) != ESCLUSA_NO_ROLE &&
             esclusa_member_alive(&queue->segment, member_of(owner))) {
             return true;

@@ -38,7 +38,7 @@ final class QueueRepair implements Repair {
         boolean returned = repairOwned(dead);
         List<Dead> unfinished = new ArrayList<>();
         for (Dead handle : dead) {
-            Tickets tickets = new Tickets(member, words.intentAcquire(handle.handle()));
+            Tickets tickets = new Tickets(dead, words.intentAcquire(handle.handle()));
             tickets.repair();
             returned |= tickets.returned;
             if (tickets.unfinished) {
@@ -102,15 +102,15 @@ final class QueueRepair implements Repair {
 
     /** S2: the tickets that a dead handle was after. */
     private final class Tickets {
-        private final int member;
+        private final List<Dead> dead;
         private final int purpose;
         private final long first;
         private final int count;
         private boolean returned;
         private boolean unfinished;
 
-        Tickets(int member, long intent) {
-            this.member = member;
+        Tickets(List<Dead> dead, long intent) {
+            this.dead = dead;
             this.purpose = HandleLayout.purpose(intent);
             this.first = HandleLayout.first(intent, cursor());
             this.count = Math.min(HandleLayout.count(intent), words.slots);
@@ -149,12 +149,16 @@ final class QueueRepair implements Repair {
             }
         }
 
+        /** The owner is read after the intent: a handle judged dead may have found another holder since, who lives. */
         private boolean aLivingHandleIsAfter(long ticket) {
             for (int i = 0; i < words.handles; i++) {
-                long owner = words.ownerAcquire(i);
-                int holder = HandleLayout.member(owner);
-                if (HandleLayout.role(owner) != HandleLayout.FREE && holder != member && names(i, ticket)
-                        && members.isAlive(holder)) {
+                if (!names(i, ticket)) {
+                    continue;
+                }
+                Dead now = new Dead(i, words.ownerAcquire(i));
+                if (HandleLayout.role(now.owner()) != HandleLayout.FREE
+                        && !dead.contains(now)
+                        && members.isAlive(HandleLayout.member(now.owner()))) {
                     return true;
                 }
             }
