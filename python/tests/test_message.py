@@ -2,6 +2,7 @@
 """Messages in place: claim … publish, take … acknowledge, and the memory behind them."""
 
 import gc
+import pickle
 import queue
 from collections.abc import Iterator
 from pathlib import Path
@@ -355,8 +356,6 @@ def test_a_view_keeps_queue_and_consumer_open(name: str) -> None:
 
 
 def test_pickling_is_refused_with_a_sentence(producer: Producer, taken: Message) -> None:
-    import pickle
-
     with producer.claim() as claim:
         for each in (producer, taken, claim):
             with pytest.raises(TypeError, match="cannot be pickled"):

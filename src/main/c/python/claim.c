@@ -27,7 +27,7 @@ static PyObject *claim_publish(PyObject *object, PyObject *const *arguments, Py_
     }
     int result = esclusa_producer_publish(handle, &self->message, length, type);
     if (result < 0) {
-        return native_raise(result);
+        return native_end_raise(self->end, result);
     }
     native_lease_end(&self->lease);
     self->ended = "published";
@@ -45,7 +45,7 @@ static PyObject *abort_claim(native_held *self)
     int result = esclusa_producer_abort(handle, &self->message);
     self->ended = "aborted";
     if (result < 0) {
-        return native_raise(result);
+        return native_end_raise(self->end, result);
     }
     return released ? Py_NewRef(Py_None) : native_raise_views("the claim has ended");
 }

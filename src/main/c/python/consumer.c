@@ -43,7 +43,7 @@ int native_take_next(native_end *self, native_take *call, int64_t timeout_nanos)
     if (result >= 0) {
         return 0;
     }
-    native_raise_wait(result, native_state_of(self)->empty);
+    native_end_raise(self, result);
     return -1;
 }
 
@@ -121,7 +121,7 @@ static PyObject *consumer_get(PyObject *object, PyObject *const *arguments, Py_s
                          : esclusa_consumer_acknowledge(call.handle, &call.message);
     if (result < 0) {
         Py_DECREF(bytes);
-        return native_raise(result);
+        return native_end_raise(self, result);
     }
     return bytes;
 }

@@ -2,6 +2,9 @@
 /* What the two ends of a queue, producer and consumer, have in common. */
 #include "native.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 native_end *native_end_new(PyTypeObject *type, native_queue *queue)
 {
     native_end *self = PyObject_New(native_end, type);
@@ -11,6 +14,7 @@ native_end *native_end_new(PyTypeObject *type, native_queue *queue)
     self->handle = NULL;
     self->queue = (native_queue *) Py_NewRef((PyObject *) queue);
     self->exports = 0;
+    self->process = getpid();
     self->waiting = 0;
     return self;
 }
@@ -23,14 +27,26 @@ void native_end_free(native_end *self)
     Py_DECREF(type);
 }
 
+static const char *why_unusable(const native_end *self)
+{
+    if (self->handle == NULL) {
+        return "is closed";
+    }
+    if (self->queue->base.handle == NULL) {
+        return "is closed, with its queue";
+    }
+    if (self->process != getpid()) {
+        return "is the parent's: a forked child makes its own";
+    }
+    return self->waiting ? "is waiting in another thread" : "is closed";
+}
+
 static void *raise_unusable(native_end *self)
 {
     PyObject *type = PyType_GetName(native_type_of(self));
     if (type != NULL) {
-        const char *reason = self->handle == NULL               ? "is closed"
-                             : self->queue->base.handle == NULL ? "is closed, with its queue"
-                                                                : "is waiting in another thread";
-        PyErr_Format(PyExc_ValueError, "this %U of '%U' %s", type, self->queue->base.name, reason);
+        PyErr_Format(PyExc_ValueError, "this %U of '%U' %s", type, self->queue->base.name,
+                     why_unusable(self));
         Py_DECREF(type);
     }
     return NULL;
@@ -42,6 +58,19 @@ void *native_end_handle(native_end *self)
         return raise_unusable(self);
     }
     return self->handle;
+}
+
+PyObject *native_end_raise(native_end *self, int64_t result)
+{
+    if (result == -EBADF) {
+        return raise_unusable(self);
+    }
+    if (result == -ETIMEDOUT) {
+        native_state *state = native_state_of(self);
+        int puts = native_type_of(self) == state->producer_type;
+        return native_raise_as(puts ? state->full : state->empty, result);
+    }
+    return native_raise(result);
 }
 
 int64_t native_end_wait(native_end *self, native_attempt *attempt, void *context, int64_t deadline)

@@ -15,9 +15,9 @@ static PyObject *sentence(int error)
     return PyUnicode_DecodeUTF8(text, (Py_ssize_t) strlen(text), "replace");
 }
 
-static PyObject *raise_with_sentence(PyObject *type, int error)
+PyObject *native_raise_as(PyObject *type, int64_t result)
 {
-    PyObject *text = sentence(error);
+    PyObject *text = sentence((int) -result);
     if (text != NULL) {
         PyErr_SetObject(type, text);
         Py_DECREF(text);
@@ -53,20 +53,10 @@ PyObject *native_raise(int64_t result)
     case EBADF:
     case EUSERS:
     case EDEADLK:
-        return raise_with_sentence(PyExc_ValueError, error);
+        return native_raise_as(PyExc_ValueError, result);
     case EPIPE:
-        return raise_with_sentence(PyExc_EOFError, error);
+        return native_raise_as(PyExc_EOFError, result);
     default:
         return raise_os_error(error);
     }
-}
-
-PyObject *native_raise_wait(int64_t result, PyObject *timed_out)
-{
-    return result == -ETIMEDOUT ? raise_with_sentence(timed_out, ETIMEDOUT) : native_raise(result);
-}
-
-PyObject *native_raise_misuse(void)
-{
-    return raise_with_sentence(PyExc_ValueError, EPERM);
 }

@@ -99,7 +99,7 @@ PyObject *native_consumer_get_many(PyObject *object, PyObject *const *arguments,
                              ? NATIVE_RAISED
                              : harvest_end(&harvest, call.handle, failed == 0);
         if (failed == 0 && result < 0) {
-            native_raise(result);
+            native_end_raise(self, result);
             failed = -1;
         }
     }

@@ -17,7 +17,7 @@ static PyObject *end(native_held *self, end_function *function, const char *ende
     int result = function(handle, &self->message);
     self->ended = ended;
     if (result < 0) {
-        return native_raise(result);
+        return native_end_raise(self->end, result);
     }
     return released ? Py_NewRef(Py_None) : native_raise_views("the message has ended");
 }

@@ -102,7 +102,7 @@ static PyObject *mutex_open(PyObject *type, PyObject *const *arguments, Py_ssize
 /* A wrong owner is no matter of permissions: ValueError, not PermissionError. */
 static PyObject *raise_failure(int64_t result)
 {
-    return result == -EPERM ? native_raise_misuse() : native_raise(result);
+    return result == -EPERM ? native_raise_as(PyExc_ValueError, result) : native_raise(result);
 }
 
 /*

@@ -9,6 +9,7 @@
 #endif
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include <sys/types.h>
 
 #include <esclusa/esclusa.h>
 
@@ -106,10 +107,8 @@ enum { NATIVE_RAISED = -1000000 };
 
 /* Set the exception that fits the failure `result` of the C library, and return NULL. */
 PyObject *native_raise(int64_t result);
-/* The same, where a time-out is queue.Full or queue.Empty, given as `timed_out`. */
-PyObject *native_raise_wait(int64_t result, PyObject *timed_out);
-/* A ValueError with the library's sentence, whatever the errno. */
-PyObject *native_raise_misuse(void);
+/* An exception of the type given, with the library's sentence. */
+PyObject *native_raise_as(PyObject *type, int64_t result);
 
 /* ---- arguments; each function sets an exception and returns -1 when it cannot ---- */
 
@@ -217,6 +216,7 @@ struct native_end {
     void *handle; /* NULL once closed */
     native_queue *queue;
     Py_ssize_t exports; /* views on slots that it holds */
+    pid_t process;      /* that made it */
     int waiting;        /* a thread waits in it, without the GIL */
 };
 
@@ -245,6 +245,8 @@ void native_end_free(native_end *self);
 /* The handle, or NULL with ValueError: it is closed, or its queue, or another thread waits in it.
  */
 void *native_end_handle(native_end *self);
+/* native_raise of a call on it: a time-out is queue.Full or queue.Empty, EBADF says why. */
+PyObject *native_end_raise(native_end *self, int64_t result);
 /* native_wait, marking the handle as in use. */
 int64_t native_end_wait(native_end *self, native_attempt *attempt, void *context, int64_t deadline);
 PyObject *native_end_enter(PyObject *self, PyObject *ignored);
@@ -255,8 +257,6 @@ PyObject *native_end_repr(PyObject *self);
  * case, need no Py_buffer: buffer->obj is NULL then, and the caller's reference keeps them.
  */
 int native_borrow(native_end *self, PyObject *data, Py_buffer *buffer, esclusa_item *item);
-/* native_raise_wait of a producer. */
-PyObject *native_raise_full(native_end *self, int64_t result);
 PyObject *native_producer_put_many(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                    PyObject *keywords);
 extern const char native_put_many_doc[];

@@ -24,11 +24,6 @@ PyObject *native_queue_producer(PyObject *queue, PyObject *Py_UNUSED(ignored))
     return (PyObject *) self;
 }
 
-PyObject *native_raise_full(native_end *self, int64_t result)
-{
-    return native_raise_wait(result, native_state_of(self)->full);
-}
-
 int native_borrow(native_end *self, PyObject *data, Py_buffer *buffer, esclusa_item *item)
 {
     Py_ssize_t length;
@@ -93,7 +88,7 @@ static PyObject *producer_put(PyObject *object, PyObject *const *arguments, Py_s
             result = native_end_wait(self, put_attempt, &call, native_deadline(timeout_nanos));
         }
         if (result < 0) {
-            native_raise_full(self, result);
+            native_end_raise(self, result);
         }
     }
     if (buffer.obj != NULL) {
@@ -137,7 +132,7 @@ static PyObject *producer_claim(PyObject *object, PyObject *const *arguments, Py
         result = native_end_wait(self, claim_attempt, &call, native_deadline(timeout_nanos));
     }
     if (result < 0) {
-        return native_raise_full(self, result);
+        return native_end_raise(self, result);
     }
     PyTypeObject *type = native_state_of(self)->claim_type;
     PyObject *claim = native_held_new(type, self, &call.message);

@@ -143,7 +143,7 @@ PyObject *native_producer_put_many(PyObject *object, PyObject *const *arguments,
             result = batch.length == 0 ? 0 : put_batch(self, &call, timeout_nanos);
         }
         if (result < 0) {
-            native_raise_full(self, result);
+            native_end_raise(self, result);
         }
     }
     batch_free(&batch);

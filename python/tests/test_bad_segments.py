@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files that are no segment, or no longer one: a clear exception, never a crash."""
+
+import os
+import queue
+import stat
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory
+
+CHECKSUMMED = 124
+MAKERS: dict[Any, Callable[[str], Any]] = {
+    SharedCounter: lambda name: SharedCounter.create(name, 5, members=2),
+    Mutex: lambda name: Mutex.create(name, members=2),
+    MessageQueue: lambda name: MessageQueue.create(name, 3, 40, members=2, handles=2),
+}
+every_kind = pytest.mark.parametrize("kind", MAKERS, ids=lambda kind: kind.__name__)
+
+
+def good_bytes(kind: Any, name: str) -> bytearray:
+    """Give the bytes of a segment that nobody has open; its name is free again."""
+    MAKERS[kind](name).close()
+    path = Path("/dev/shm", name)
+    content = bytearray(path.read_bytes())
+    path.unlink()
+    return content
+
+
+def write(name: str, content: bytes | bytearray) -> None:
+    path = Path("/dev/shm", name)
+    path.write_bytes(content)
+    path.chmod(0o600)
+
+
+def with_checksum(content: bytearray) -> bytearray:
+    """Make the checksum right for what the header says now."""
+    crc = zlib.crc32(content[:CHECKSUMMED])
+    content[CHECKSUMMED : CHECKSUMMED + 4] = crc.to_bytes(4, "little")
+    return content
+
+
+def refuses(kind: Any, name: str) -> str:
+    """Assert that it cannot be opened in any way, and give the sentence."""
+    with pytest.raises(ValueError, match=name) as raised:
+        kind.open(name)
+    with pytest.raises(ValueError, match=name):
+        if kind is MessageQueue:
+            MessageQueue.create_or_open(name, 3, 40)
+        else:
+            kind.create_or_open(name)
+    return str(raised.value)
+
+
+@every_kind
+def test_a_good_copy_is_opened(kind: Any, name: str) -> None:
+    write(name, good_bytes(kind, name))
+    kind.open(name).close()
+
+
+@every_kind
+def test_open_refuses_a_truncated_segment(kind: Any, name: str) -> None:
+    content = good_bytes(kind, name)
+    for size in [*range(0, len(content), 64), len(content) - 1]:
+        write(name, content[:size])
+        refuses(kind, name)
+
+
+@every_kind
+def test_open_refuses_a_segment_that_is_too_long(kind: Any, name: str) -> None:
+    write(name, good_bytes(kind, name) + bytes(64))
+    refuses(kind, name)
+
+
+@every_kind
+def test_open_refuses_a_flipped_byte(kind: Any, name: str) -> None:
+    content = good_bytes(kind, name)
+    for at in range(CHECKSUMMED + 4):
+        for flip in (0x01, 0xFF):
+            content[at] ^= flip
+            write(name, content)
+            refuses(kind, name)
+            content[at] ^= flip
+
+
+@every_kind
+@pytest.mark.parametrize(("offset", "word"), [(8, "major"), (10, "minor")])
+def test_open_refuses_a_newer_version(kind: Any, name: str, offset: int, word: str) -> None:
+    content = good_bytes(kind, name)
+    content[offset] += 1
+    write(name, with_checksum(content))
+    sentence = refuses(kind, name)
+    assert "version" in sentence or word in sentence
+
+
+@every_kind
+def test_open_refuses_sizes_that_do_not_add_up(kind: Any, name: str) -> None:
+    good = good_bytes(kind, name)
+    for offset in (16, 52, 56, 64, 72, 80, 88):
+        for value in (0, 1, 2**31, 2**32 - 1):
+            content = bytearray(good)
+            content[offset : offset + 4] = value.to_bytes(4, "little")
+            if content != good:
+                write(name, with_checksum(content))
+                refuses(kind, name)
+
+
+@every_kind
+def test_open_refuses_another_kind(kind: Any, name: str) -> None:
+    content = good_bytes(kind, name)
+    for number in (0, 1, 2, 3, 4, 2**32 - 1):
+        if int.from_bytes(content[12:16], "little") != number:
+            changed = bytearray(content)
+            changed[12:16] = number.to_bytes(4, "little")
+            write(name, with_checksum(changed))
+            refuses(kind, name)
+
+
+@every_kind
+def test_open_refuses_what_is_no_segment(kind: Any, name: str) -> None:
+    path = Path("/dev/shm", name)
+    for content in (b"", b"x", b"#!/bin/sh\n" * 100, bytes(100_000), os.urandom(4096)):
+        write(name, content)
+        refuses(kind, name)
+        with pytest.raises(ValueError, match=name):
+            kind.unlink(name)
+    path.unlink()
+    makers: list[Callable[[], None]] = [path.mkdir, lambda: os.mkfifo(path)]
+    for make in makers:
+        make()
+        with pytest.raises((ValueError, OSError), match=name):
+            kind.open(name)
+        path.rmdir() if stat.S_ISDIR(path.stat().st_mode) else path.unlink()
+    path.symlink_to("/dev/zero")
+    with pytest.raises((ValueError, OSError), match=name):
+        kind.open(name)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file to another user")
+@every_kind
+def test_open_refuses_another_users_segment(kind: Any, name: str) -> None:
+    MAKERS[kind](name).close()
+    os.chown(Path("/dev/shm", name), 65534, -1)
+    with pytest.raises(PermissionError, match=name):
+        kind.open(name)
+    kind.open(name, any_user=True).close()
+
+
+def test_memory_refuses_what_is_no_file_with_bytes(name: str) -> None:
+    path = Path("/dev/shm", name)
+    write(name, b"")
+    with pytest.raises(ValueError, match=name):
+        SharedMemory.open(name)
+    path.unlink()
+    makers: list[Callable[[], None]] = [path.mkdir, lambda: os.mkfifo(path)]
+    for make in makers:
+        make()
+        with pytest.raises((ValueError, OSError), match=name):
+            SharedMemory.open(name)
+        path.rmdir() if stat.S_ISDIR(path.stat().st_mode) else path.unlink()
+
+
+@every_kind
+def test_scribbled_words_behind_the_header_do_no_harm(kind: Any, name: str) -> None:
+    content = good_bytes(kind, name)
+    for _ in range(50):
+        content[256:] = os.urandom(len(content) - 256)
+        write(name, content)
+        try:
+            made = kind.open(name)
+        except (ValueError, OSError):
+            continue
+        use(made)
+        made.close()
+
+
+def use(made: Any) -> None:
+    """Do what can be done; exceptions are right, a crash or a wait for ever is not."""
+    allowed = (ValueError, OSError, EOFError, queue.Full, queue.Empty)
+    if isinstance(made, SharedCounter):
+        made.add()
+    elif isinstance(made, Mutex):
+        try:
+            if made.acquire(timeout=0.001):
+                made.release()
+        except allowed:
+            pass
+    else:
+        calls: list[Callable[[], object]] = [
+            lambda: made.producer().put(b"x", timeout=0),
+            lambda: made.consumer().get(timeout=0),
+            made.figures,
+        ]
+        for call in calls:
+            try:
+                call()
+            except allowed:
+                pass
