@@ -7,4 +7,10 @@ module org.esclusa.cli {
 
     opens org.esclusa.cli to
             info.picocli;
+    opens org.esclusa.cli.shell to
+            info.picocli;
+    opens org.esclusa.cli.terminal to
+            info.picocli;
+    opens org.esclusa.cli.wordcount to
+            info.picocli;
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.cli.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.esclusa.Segments;
+import org.esclusa.cli.terminal.CommandException;
+import org.esclusa.cli.terminal.Json;
+import org.esclusa.cli.terminal.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code esclusa ls}. */
+@Command(
+        name = "ls",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "List the objects of this machine, with the processes that have them open.")
+public final class ListCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "Print one JSON array.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws CommandException {
+        List<Map<String, Object>> objects =
+                Segments.list().stream().map(Facts::brief).toList();
+        Lines.print(json ? List.of(Json.write(objects)) : columns(objects));
+        return 0;
+    }
+
+    /** A line for each object, in columns as wide as their longest cell. */
+    private static List<String> columns(List<Map<String, Object>> objects) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Map<String, Object> object : objects) {
+            if (rows.isEmpty()) {
+                rows.add(object.keySet().stream().map(String::toUpperCase).toList());
+            }
+            rows.add(object.values().stream().map(Facts::text).toList());
+        }
+        int[] widths = new int[rows.isEmpty() ? 0 : rows.getFirst().size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length - 1; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = row.get(i);
+            line.append(cell).append(" ".repeat(Math.max(0, widths[i] - cell.length())));
+            line.append(i < widths.length - 1 ? "  " : "");
+        }
+        return line.toString();
+    }
+}
