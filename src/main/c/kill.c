@@ -6,10 +6,13 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 static _Atomic uint64_t count;
 static _Atomic uint64_t armed;
+static int signal_number = SIGKILL;
+static _Atomic int64_t *moment;
 
 __attribute__((constructor)) static void arm_from_environment(void)
 {
@@ -31,14 +34,34 @@ uint64_t esclusa_kill_count(void)
     return atomic_load_explicit(&count, memory_order_relaxed);
 }
 
+void esclusa_kill_signal(int number)
+{
+    signal_number = number;
+}
+
+void esclusa_kill_stamp(_Atomic int64_t *stamp)
+{
+    moment = stamp;
+}
+
+static void end_here(void)
+{
+    if (moment != NULL) {
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        atomic_store(moment, (int64_t) now.tv_sec * 1000000000 + now.tv_nsec);
+    }
+    kill(getpid(), signal_number);
+    while (signal_number == SIGKILL) {
+        pause();
+    }
+}
+
 void esclusa_kill_point(void)
 {
     uint64_t now = atomic_fetch_add_explicit(&count, 1, memory_order_relaxed) + 1;
     if (now == atomic_load_explicit(&armed, memory_order_relaxed)) {
-        kill(getpid(), SIGKILL);
-        for (;;) {
-            pause();
-        }
+        end_here();
     }
 }
 

@@ -15,11 +15,18 @@
 #ifdef ESCLUSA_KILL_POINTS
 
 void esclusa_kill_point(void);
-/* Die before the n-th store from now (1 is the next), 0: never. Starts the count anew.
- * ESCLUSA_KILL_AT arms at start. */
+/*
+ * Die before the n-th store from now (1 is the next), 0: never. Starts the count anew. The
+ * environment variable ESCLUSA_KILL_AT arms at the start of the process.
+ */
 void esclusa_kill_arm(uint64_t n);
 /* How many stores since the count was started. */
 uint64_t esclusa_kill_count(void);
+/* Send `number` instead of SIGKILL; SIGSTOP makes a process that goes on an hour later. */
+void esclusa_kill_signal(int number);
+/* Where to write the moment of death (CLOCK_MONOTONIC, nanoseconds), so that others can measure
+ * from it. */
+void esclusa_kill_stamp(_Atomic int64_t *stamp);
 /* Is the environment variable set that takes a facility of the system away? */
 bool esclusa_test_without(const char *variable);
 
