@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sync;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 import org.esclusa.internal.sys.Libc;
 
@@ -16,14 +23,28 @@ public final class KillPoint {
     private static final int SIGKILL = 9;
     private static final AtomicLong PASSED = new AtomicLong();
     private static final AtomicLong FATAL = new AtomicLong(Long.getLong("esclusa.kill.points", 0));
+    /** Where the moment of death is written, as {@link System#nanoTime}; or null. */
+    private static final ByteBuffer STAMP = stamp(System.getenv("ESCLUSA_KILL_STAMP"));
 
     private KillPoint() {}
+
+    private static ByteBuffer stamp(String file) {
+        if (!ENABLED || file == null) {
+            return null;
+        }
+        try (FileChannel channel = FileChannel.open(Path.of(file), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES).order(ByteOrder.nativeOrder());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The process dies before its {@code n}-th store from now on; 0: it does not. */
     public static void arm(long n) {
         if (!ENABLED) {
             throw new IllegalStateException("the property esclusa.kill.points is not set");
         }
+        Libc.kill(ProcessHandle.current().pid(), 0); // is linked by now
         FATAL.set(n == 0 ? 0 : PASSED.get() + n);
     }
 
@@ -35,6 +56,9 @@ public final class KillPoint {
     /** Called before each store. */
     static void pass() {
         if (PASSED.incrementAndGet() == FATAL.get()) {
+            if (STAMP != null) {
+                STAMP.putLong(0, System.nanoTime());
+            }
             Libc.kill(ProcessHandle.current().pid(), SIGKILL);
         }
     }

@@ -96,6 +96,9 @@ final class Waiting {
     }
 
     private int spinThenSleep(Patience patience) {
+        if (Thread.currentThread().isVirtual() && awaited.gate().isLocked()) {
+            return enterAndSleep(); // others of this process sleep already: a crowd that yields would delay all virtual threads
+        }
         int outcome = spin(patience.spinNanos());
         for (int i = 0; i < patience.yields() && !Outcome.isFinal(outcome); i++) {
             Thread.yield();

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.peer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.esclusa.Consumer;
+import org.esclusa.MessageQueue;
+
+/** Waits for one message of queue NAME, and tells what its waiting thread and the library's cost in SECONDS of that. */
+public final class SleepingConsumer {
+    private SleepingConsumer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        long seconds = Long.parseLong(arguments[1]);
+        try (MessageQueue queue = MessageQueue.open(arguments[0])) {
+            Consumer consumer = queue.consumer();
+            FutureTask<byte[]> waiting = new FutureTask<>(consumer::get);
+            Thread.ofPlatform().daemon().name("the-consumer").start(waiting);
+            while (queue.figures().consumersWaiting() == 0) {
+                Thread.sleep(10);
+            }
+            TimeUnit.SECONDS.sleep(1);
+            System.out.println("ready");
+            String before = cost();
+            TimeUnit.SECONDS.sleep(seconds);
+            System.out.printf("asleep for %d s, runtimes in ns and switches before [%s] after [%s]%n", seconds, before, cost());
+            System.out.flush();
+            Expect.that(waiting.get().length == 1, "a message");
+        }
+    }
+
+    /** Of the threads that wait or watch, from the kernel's own accounting: proc(5), schedstat. */
+    private static String cost() throws Exception {
+        StringBuilder text = new StringBuilder();
+        try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (Path task : tasks.sorted().toList()) {
+                String comm = Files.readString(task.resolve("comm")).strip();
+                if (comm.equals("the-consumer") || comm.startsWith("esclusa-")) {
+                    String[] words = Files.readString(task.resolve("schedstat")).strip().split(" ");
+                    text.append(comm).append(' ').append(words[0]).append(" ns ").append(words[2]).append("x ");
+                }
+            }
+        }
+        return text.toString().strip();
+    }
+}
