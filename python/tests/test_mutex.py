@@ -3,7 +3,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 from esclusa import Mutex, SharedCounter, WaitPolicy
@@ -55,6 +55,37 @@ def test_with_unlocks_by_an_exception(mutex: Mutex) -> None:
         raise KeyError
     assert mutex.acquire(timeout=0)
     mutex.release()
+
+
+def test_with_may_be_the_only_one_that_holds_on_to_it(mutex: Mutex) -> None:
+    with Mutex.open(mutex.name) as own:
+        assert repr(own) == f"<Mutex {mutex.name!r}>"
+        assert mutex.acquire(timeout=0) is False
+        assert own.recovered is False
+    with Mutex.open(mutex.name):
+        assert mutex.acquire(timeout=0) is False
+    with mutex:
+        assert not mutex.recovered
+
+
+def test_an_exit_stack_locks_and_unlocks(mutex: Mutex) -> None:
+    with ExitStack() as stack:
+        assert stack.enter_context(mutex) is mutex
+        assert in_thread(lambda: mutex.acquire(timeout=0)) is False
+    assert mutex.acquire(timeout=0)
+    mutex.release()
+
+
+def test_enter_and_exit_can_be_called_by_name(mutex: Mutex) -> None:
+    assert mutex.__enter__() is mutex
+    mutex.__exit__(None, None, None)
+    assert Mutex.__enter__(mutex) is mutex
+    assert Mutex.__exit__(mutex, None, None, None) is None  # type: ignore[func-returns-value]
+    for unlocked in (mutex.release, lambda: mutex.__exit__(None, None, None)):
+        with pytest.raises(ValueError, match=mutex.name):
+            unlocked()
+    with pytest.raises(TypeError):
+        Mutex.__enter__(5)  # type: ignore[type-var]
 
 
 def test_acquire_returns_false_at_the_time_out(mutex: Mutex) -> None:

@@ -46,12 +46,19 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **kept)
     return result;
 }
 
+/* A type that the user never sees. */
+static PyTypeObject *hidden_type(PyObject *module, PyType_Spec *spec)
+{
+    return (PyTypeObject *) PyType_FromModuleAndSpec(module, spec, NULL);
+}
+
 static int module_exec(PyObject *module)
 {
     native_state *state = PyModule_GetState(module);
     esclusa_set_language(LANGUAGE_PYTHON);
     if (import_all(state) != 0 || add_type(module, &native_counter_spec, NULL) != 0 ||
-        add_type(module, &native_mutex_spec, NULL) != 0 ||
+        add_type(module, &native_mutex_spec, &state->mutex_type) != 0 ||
+        native_mutex_keep_methods(module, state->mutex_type) != 0 ||
         add_type(module, &native_memory_spec, NULL) != 0 ||
         add_type(module, &native_queue_spec, NULL) != 0 ||
         add_type(module, &native_producer_spec, &state->producer_type) != 0 ||
@@ -60,9 +67,9 @@ static int module_exec(PyObject *module)
         add_type(module, &native_claim_spec, &state->claim_type) != 0) {
         return -1;
     }
-    PyObject *region = PyType_FromModuleAndSpec(module, &native_region_spec, NULL);
-    state->region_type = (PyTypeObject *) region;
-    return region == NULL ? -1 : 0;
+    state->region_type = hidden_type(module, &native_region_spec);
+    state->mutex_core_type = hidden_type(module, &native_mutex_core_spec);
+    return state->region_type == NULL || state->mutex_core_type == NULL ? -1 : 0;
 }
 
 static int module_traverse(PyObject *module, visitproc visit, void *arg)
@@ -73,6 +80,8 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->wait_policy_type);
     Py_VISIT(state->default_wait_policy);
     Py_VISIT(state->figures_type);
+    Py_VISIT(state->mutex_type);
+    Py_VISIT(state->mutex_core_type);
     Py_VISIT(state->producer_type);
     Py_VISIT(state->consumer_type);
     Py_VISIT(state->message_type);
@@ -90,6 +99,8 @@ static int module_clear(PyObject *module)
     Py_CLEAR(state->default_wait_policy);
     Py_CLEAR(state->figures_type);
     Py_CLEAR(state->release);
+    Py_CLEAR(state->mutex_type);
+    Py_CLEAR(state->mutex_core_type);
     Py_CLEAR(state->producer_type);
     Py_CLEAR(state->consumer_type);
     Py_CLEAR(state->message_type);

@@ -1,13 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "native.h"
+#include "mutex.h"
 
-#include <errno.h>
+static mutex_core *core_of(PyObject *self)
+{
+    return ((native_mutex *) self)->core;
+}
 
-typedef struct mutex {
-    native_object base;
-    PyObject *repair; /* NULL: none */
-    PyObject *policy;
-} mutex;
+/* The handle of a Mutex, or NULL with ValueError. */
+static esclusa_mutex *handle_of(PyObject *self)
+{
+    return native_open_handle((PyObject *) core_of(self));
+}
+
+PyObject *native_mutex_wrap(mutex_core *core)
+{
+    native_state *state = native_state_of(core);
+    native_mutex *self = (native_mutex *) PyType_GenericAlloc(state->mutex_type, 0);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->core = (mutex_core *) Py_NewRef((PyObject *) core);
+    if (native_mutex_bind(self) != 0) {
+        Py_CLEAR(self);
+    } else {
+        core->owner = self;
+    }
+    return (PyObject *) self;
+}
 
 typedef int make_function(esclusa_mutex **out, const char *name, const esclusa_options *options);
 
@@ -26,20 +45,26 @@ static PyObject *wrap(PyObject *type, PyObject *name, PyObject *repair, make_fun
         PyErr_Format(PyExc_TypeError, "repair must be callable, not %R", repair);
         return NULL;
     }
-    mutex *self = native_new(type, name);
+    native_state *state = native_type_state(type);
+    mutex_core *core = native_new((PyObject *) state->mutex_core_type, name);
+    if (core == NULL) {
+        return NULL;
+    }
+    core->repair = Py_XNewRef(repair);
+    core->policy = Py_NewRef(state->default_wait_policy);
+    PyObject *self = native_mutex_wrap(core);
+    Py_DECREF(core);
     if (self == NULL) {
         return NULL;
     }
-    self->repair = Py_XNewRef(repair);
-    self->policy = Py_NewRef(native_type_state(type)->default_wait_policy);
     esclusa_mutex *handle;
     int result = function(&handle, text, options);
-    self->base.handle = handle;
+    core->base.handle = handle;
     if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
     }
-    return (PyObject *) self;
+    return self;
 }
 
 static PyObject *make(PyObject *type, const native_signature *signature, make_function *function,
@@ -99,67 +124,6 @@ static PyObject *mutex_open(PyObject *type, PyObject *const *arguments, Py_ssize
     return wrap(type, given[0], given[1], esclusa_mutex_open_with, &options);
 }
 
-/* A wrong owner is no matter of permissions: ValueError, not PermissionError. */
-static PyObject *raise_failure(int64_t result)
-{
-    return result == -EPERM ? native_raise_as(PyExc_ValueError, result) : native_raise(result);
-}
-
-/*
- * Run the hook, with the lock held after an owner died. When it raises, the lock is released again
- * and stays recovered, so that the next owner is told. Returns -1 then.
- */
-static int run_repair(mutex *self, esclusa_mutex *handle)
-{
-    PyObject *done = PyObject_CallNoArgs(self->repair);
-    if (done != NULL) {
-        Py_DECREF(done);
-        int result = self->base.handle == handle ? esclusa_mutex_mark_repaired(handle) : -EBADF;
-        if (result < 0) {
-            raise_failure(result);
-        }
-        return result < 0 ? -1 : 0;
-    }
-    if (self->base.handle == handle) {
-        esclusa_mutex_unlock(handle);
-    }
-    return -1;
-}
-
-static int64_t lock_attempt(void *context, int64_t timeout_nanos)
-{
-    return esclusa_mutex_lock_for(context, timeout_nanos);
-}
-
-/* Returns 1 when the lock was got, 0 at the time-out, -1 with an exception. */
-static int lock(mutex *self, int64_t timeout_nanos)
-{
-    esclusa_mutex *handle = native_open_handle((PyObject *) self);
-    if (handle == NULL) {
-        return -1;
-    }
-    int64_t result = esclusa_mutex_try_lock(handle);
-    if (result == 0) {
-        return 1;
-    }
-    if (result == -EBUSY) {
-        result = timeout_nanos == 0
-                     ? -ETIMEDOUT
-                     : native_wait(lock_attempt, handle, native_deadline(timeout_nanos));
-    }
-    if (result == -EOWNERDEAD && self->repair != NULL) {
-        return run_repair(self, handle) == 0 ? 1 : -1;
-    }
-    if (result == 0 || result == -EOWNERDEAD) {
-        return 1;
-    }
-    if (result == -ETIMEDOUT) {
-        return 0;
-    }
-    raise_failure(result);
-    return -1;
-}
-
 PyDoc_STRVAR(acquire_doc,
              "acquire($self, /, timeout=None)\n--\n\n"
              "Lock; return False if the time-out, in seconds, passed (0: do not wait).\n\n"
@@ -175,21 +139,8 @@ static PyObject *mutex_acquire(PyObject *self, PyObject *const *arguments, Py_ss
         native_timeout(given[0], &timeout_nanos) != 0) {
         return NULL;
     }
-    int locked = lock((mutex *) self, timeout_nanos);
+    int locked = native_mutex_lock(core_of(self), timeout_nanos);
     return locked < 0 ? NULL : PyBool_FromLong(locked);
-}
-
-static int unlock(PyObject *self)
-{
-    esclusa_mutex *handle = native_open_handle(self);
-    if (handle == NULL) {
-        return -1;
-    }
-    int result = esclusa_mutex_unlock(handle);
-    if (result < 0) {
-        raise_failure(result);
-    }
-    return result < 0 ? -1 : 0;
 }
 
 PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
@@ -197,18 +148,18 @@ PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
 
 static PyObject *mutex_release(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    return unlock(self) == 0 ? Py_NewRef(Py_None) : NULL;
+    return native_mutex_unlock(core_of(self)) == 0 ? Py_NewRef(Py_None) : NULL;
 }
 
 static PyObject *mutex_enter(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    return lock((mutex *) self, ESCLUSA_FOREVER) == 1 ? Py_NewRef(self) : NULL;
+    return native_mutex_lock(core_of(self), ESCLUSA_FOREVER) == 1 ? Py_NewRef(self) : NULL;
 }
 
 static PyObject *mutex_exit(PyObject *self, PyObject *const *Py_UNUSED(arguments),
                             Py_ssize_t Py_UNUSED(count))
 {
-    return unlock(self) == 0 ? Py_NewRef(Py_None) : NULL;
+    return native_mutex_unlock(core_of(self)) == 0 ? Py_NewRef(Py_None) : NULL;
 }
 
 PyDoc_STRVAR(mark_repaired_doc, "mark_repaired($self, /)\n--\n\n"
@@ -217,36 +168,36 @@ PyDoc_STRVAR(mark_repaired_doc, "mark_repaired($self, /)\n--\n\n"
 
 static PyObject *mutex_mark_repaired(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    esclusa_mutex *handle = native_open_handle(self);
+    esclusa_mutex *handle = handle_of(self);
     if (handle == NULL) {
         return NULL;
     }
     int result = esclusa_mutex_mark_repaired(handle);
-    return result < 0 ? raise_failure(result) : Py_NewRef(Py_None);
+    return result < 0 ? native_mutex_raise(result) : Py_NewRef(Py_None);
 }
 
 static PyObject *mutex_get_recovered(PyObject *self, void *Py_UNUSED(ignored))
 {
-    esclusa_mutex *handle = native_open_handle(self);
+    esclusa_mutex *handle = handle_of(self);
     if (handle == NULL) {
         return NULL;
     }
     int result = esclusa_mutex_is_recovered(handle);
-    return result < 0 ? raise_failure(result) : PyBool_FromLong(result);
+    return result < 0 ? native_mutex_raise(result) : PyBool_FromLong(result);
 }
 
 static PyObject *mutex_get_wait_policy(PyObject *self, void *Py_UNUSED(ignored))
 {
-    return Py_NewRef(((mutex *) self)->policy);
+    return Py_NewRef(core_of(self)->policy);
 }
 
 static int mutex_set_wait_policy(PyObject *object, PyObject *value, void *Py_UNUSED(ignored))
 {
-    mutex *self = (mutex *) object;
+    mutex_core *self = core_of(object);
     esclusa_wait_policy policy;
     esclusa_mutex *handle;
     if (native_wait_policy(native_state_of(object), value, &policy) != 0 ||
-        (handle = native_open_handle(object)) == NULL) {
+        (handle = handle_of(object)) == NULL) {
         return -1;
     }
     int result = esclusa_mutex_set_wait_policy(handle, &policy);
@@ -266,34 +217,41 @@ PyDoc_STRVAR(close_doc, "close($self, /)\n--\n\n"
 
 static PyObject *mutex_close(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    native_object *object = (native_object *) self;
-    if (object->handle != NULL) {
-        esclusa_mutex_close(object->handle);
-    }
-    object->handle = NULL;
+    native_mutex_close(core_of(self));
     Py_RETURN_NONE;
+}
+
+static PyObject *mutex_get_name(PyObject *self, void *ignored)
+{
+    return native_get_name((PyObject *) core_of(self), ignored);
+}
+
+static PyObject *mutex_repr(PyObject *self)
+{
+    return native_repr((PyObject *) core_of(self));
 }
 
 static int mutex_traverse(PyObject *self, visitproc visit, void *arg)
 {
-    Py_VISIT(((mutex *) self)->repair);
+    const native_mutex *mutex = (native_mutex *) self;
+    Py_VISIT((PyObject *) mutex->core);
+    Py_VISIT(mutex->enter);
+    Py_VISIT(mutex->exit);
     Py_VISIT(Py_TYPE(self));
-    return 0;
-}
-
-static int mutex_clear(PyObject *self)
-{
-    Py_CLEAR(((mutex *) self)->repair);
     return 0;
 }
 
 static void mutex_dealloc(PyObject *self)
 {
+    PyTypeObject *type = Py_TYPE(self);
+    native_mutex *mutex = (native_mutex *) self;
     PyObject_GC_UnTrack(self);
-    Py_XDECREF(mutex_close(self, NULL));
-    mutex_clear(self);
-    Py_CLEAR(((mutex *) self)->policy);
-    native_free((native_object *) self);
+    mutex->core->owner = NULL;
+    Py_CLEAR(mutex->enter);
+    Py_CLEAR(mutex->exit);
+    Py_CLEAR(mutex->core); /* closes it, unless a `with` holds on to it */
+    PyObject_GC_Del(self);
+    Py_DECREF(type);
 }
 
 static PyMethodDef mutex_methods[] = {
@@ -313,7 +271,7 @@ static PyMethodDef mutex_methods[] = {
 };
 
 static PyGetSetDef mutex_attributes[] = {
-    {"name", native_get_name, NULL, "The name it was created or opened by.", NULL},
+    {"name", mutex_get_name, NULL, "The name it was created or opened by.", NULL},
     {"recovered", mutex_get_recovered, NULL,
      "Has an owner died with it, and nobody said since that the data is sound? For its owner only.",
      NULL},
@@ -334,15 +292,19 @@ PyDoc_STRVAR(
     "mark_repaired().");
 
 static PyType_Slot mutex_slots[] = {
-    {Py_tp_doc, (void *) type_doc},   {Py_tp_methods, mutex_methods},
-    {Py_tp_getset, mutex_attributes}, {Py_tp_dealloc, mutex_dealloc},
-    {Py_tp_repr, native_repr},        {Py_tp_traverse, mutex_traverse},
-    {Py_tp_clear, mutex_clear},       {0, NULL},
+    {Py_tp_doc, (void *) type_doc},
+    {Py_tp_methods, mutex_methods},
+    {Py_tp_getset, mutex_attributes},
+    {Py_tp_dealloc, mutex_dealloc},
+    {Py_tp_repr, mutex_repr},
+    {Py_tp_traverse, mutex_traverse},
+    {0, NULL},
 };
 
+/* Not immutable, for native_mutex_keep_methods() has to set attributes. */
 PyType_Spec native_mutex_spec = {
     .name = "esclusa.Mutex",
-    .basicsize = sizeof(mutex),
-    .flags = NATIVE_FINAL_TYPE | Py_TPFLAGS_HAVE_GC,
+    .basicsize = sizeof(native_mutex),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_HAVE_GC,
     .slots = mutex_slots,
 };

@@ -22,6 +22,8 @@ typedef struct native_state {
     PyObject *default_wait_policy;
     PyObject *figures_type;
     PyObject *release; /* the name "release", interned */
+    PyTypeObject *mutex_type;
+    PyTypeObject *mutex_core_type;
     PyTypeObject *producer_type;
     PyTypeObject *consumer_type;
     PyTypeObject *message_type;
@@ -31,6 +33,7 @@ typedef struct native_state {
 
 extern PyType_Spec native_counter_spec;
 extern PyType_Spec native_mutex_spec;
+extern PyType_Spec native_mutex_core_spec;
 extern PyType_Spec native_memory_spec;
 extern PyType_Spec native_queue_spec;
 extern PyType_Spec native_producer_spec;
@@ -38,6 +41,9 @@ extern PyType_Spec native_consumer_spec;
 extern PyType_Spec native_message_spec;
 extern PyType_Spec native_claim_spec;
 extern PyType_Spec native_region_spec;
+
+/* Have `with` use the bound methods that each Mutex keeps. */
+int native_mutex_keep_methods(PyObject *module, PyTypeObject *type);
 
 /* Return the golden text of docs/layout/v1.txt from the structures that this extension was built
  * with. */

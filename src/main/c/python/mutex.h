@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A Mutex is what the user has; its core is the lock, and what `with` holds on to. */
+#ifndef ESCLUSA_PYTHON_MUTEX_H
+#define ESCLUSA_PYTHON_MUTEX_H
+
+#include "native.h"
+
+typedef struct native_mutex native_mutex;
+
+typedef struct mutex_core {
+    native_object base;
+    PyObject *repair; /* NULL: none */
+    PyObject *policy;
+    native_mutex *owner; /* who keeps it, not kept itself; NULL when that is gone */
+} mutex_core;
+
+struct native_mutex {
+    PyObject ob_base;
+    mutex_core *core;
+    PyObject *enter; /* methods bound to the core */
+    PyObject *exit;
+};
+
+/* Make a Mutex of a core that has none. */
+PyObject *native_mutex_wrap(mutex_core *core);
+int native_mutex_bind(native_mutex *self);
+
+/* Returns 1 when the lock was got, 0 at the time-out, -1 with an exception. */
+int native_mutex_lock(mutex_core *self, int64_t timeout_nanos);
+/* Returns 0, or -1 with an exception. */
+int native_mutex_unlock(mutex_core *self);
+void native_mutex_close(mutex_core *self);
+/* native_raise of a call on a mutex. */
+PyObject *native_mutex_raise(int64_t result);
+
+#endif
