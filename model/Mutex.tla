@@ -12,6 +12,7 @@ CONSTANTS
     Nobody,     \* owner 0
     Calls,      \* how often lock is called, by all together
     Deaths,     \* how often a process is killed, or closes while it holds the lock
+    Late,       \* how often a joiner is so slow that he finds the place used and left meanwhile
     Slices,     \* whether a sleep ends by itself
     Bug         \* "none", or the mistake to be found
 
@@ -20,6 +21,7 @@ ASSUME Bug \in {
     "noGeneration",     \* no change of the generation
     "oldAnswer",        \* the repair trusts the answer that the sweep got before the repair read the word
     "noRetry",          \* the sweep frees the place although its repair lost against a waiter that set contended
+    "cleanAnyway",      \* the sweep frees the place although the repair found it alive
     "noProbe"           \* a waiter never asks the kernel about the owner
 }
 
@@ -34,10 +36,10 @@ VARIABLES
     slept,      \* whether it has slept in this call of lock
     told,       \* whether lock told it that the lock was recovered
     broken,     \* an owner died and nobody has said that the data is sound
-    calls, deaths
+    calls, deaths, late
 
-vars == <<word, state, alive, pc, seen, judged, after, slept, told, broken, calls, deaths>>
-inner == <<state, alive, judged, calls, deaths>>
+vars == <<word, state, alive, pc, seen, judged, after, slept, told, broken, calls, deaths, late>>
+inner == <<state, alive, judged, calls, deaths, late>>
 
 Word == [generation: Nat, owner: Procs \cup {Nobody}, contended: BOOLEAN, recovered: BOOLEAN]
 NoWord == [generation |-> 0, owner |-> Nobody, contended |-> FALSE, recovered |-> FALSE]
@@ -56,6 +58,7 @@ Init ==
     /\ broken = FALSE
     /\ calls = 0
     /\ deaths = 0
+    /\ late = 0
 
 Next1(generation) == IF Bug = "noGeneration" THEN generation ELSE generation + 1
 
@@ -78,7 +81,7 @@ Lock(p) ==
     /\ pc[p] = "idle" /\ calls < Calls
     /\ calls' = calls + 1
     /\ Goto(p, "load")
-    /\ UNCHANGED <<word, state, alive, seen, judged, after, slept, told, broken, deaths>>
+    /\ UNCHANGED <<word, state, alive, seen, judged, after, slept, told, broken, deaths, late>>
 
 Load(p) ==
     /\ pc[p] = "load"
@@ -212,7 +215,7 @@ Sweep(p) ==
         /\ judged' = [judged EXCEPT ![p] = [member |-> m, generation |-> state[m].generation]]
     /\ after' = [after EXCEPT ![p] = IF pc[p] = "idle" THEN "idle" ELSE "load"]
     /\ Goto(p, "sweepAsk")
-    /\ UNCHANGED <<word, state, alive, seen, slept, told, broken, calls, deaths>>
+    /\ UNCHANGED <<word, state, alive, seen, slept, told, broken, calls, deaths, late>>
 
 EndSweep(p) ==
     /\ Goto(p, after[p])
@@ -226,7 +229,7 @@ SweepAsk(p) ==
        THEN EndSweep(p)
        ELSE /\ Goto(p, "repairLoad")
             /\ UNCHANGED <<seen, judged, after>>
-    /\ UNCHANGED <<word, state, alive, slept, told, broken, calls, deaths>>
+    /\ UNCHANGED <<word, state, alive, slept, told, broken, calls, deaths, late>>
 
 RepairLoad(p) ==
     /\ pc[p] = "repairLoad"
@@ -235,14 +238,15 @@ RepairLoad(p) ==
        ELSE Goto(p, IF Bug = "oldAnswer" THEN "repair" ELSE "repairAsk") /\ Keep(p, word)
     /\ UNCHANGED <<word, after, slept, told, broken>> /\ UNCHANGED inner
 
-\* Again: the word that was read may be that of a new process with the same index.
+\* Again: the word that was read may be that of a new process with the same index. If it lives, the repair is not finished,
+\* and the place stays as it is: the life may be that of a joiner who is about to turn back.
 RepairAsk(p) ==
     /\ pc[p] = "repairAsk"
     /\ IF alive[judged[p].member]
-       THEN EndSweep(p)
+       THEN IF Bug = "cleanAnyway" THEN Goto(p, "sweepState") /\ Forget(p) /\ UNCHANGED <<judged, after>> ELSE EndSweep(p)
        ELSE /\ Goto(p, "repair")
             /\ UNCHANGED <<seen, judged, after>>
-    /\ UNCHANGED <<word, state, alive, slept, told, broken, calls, deaths>>
+    /\ UNCHANGED <<word, state, alive, slept, told, broken, calls, deaths, late>>
 
 Repair(p) ==
     /\ pc[p] = "repair"
@@ -266,7 +270,7 @@ SweepState(p) ==
                 THEN [state EXCEPT ![m].active = FALSE]
                 ELSE state
     /\ EndSweep(p)
-    /\ UNCHANGED <<word, alive, slept, told, broken, calls, deaths>>
+    /\ UNCHANGED <<word, alive, slept, told, broken, calls, deaths, late>>
 
 ------------------------------------------------------------------------------------------------------------
 \* death, closing while held, and a new process with the same index
@@ -285,14 +289,14 @@ Die(p) ==
     /\ deaths' = deaths + 1
     /\ Gone(p)
     /\ broken' = (broken \/ word.owner = p)
-    /\ UNCHANGED <<word, state, calls>>
+    /\ UNCHANGED <<word, state, calls, late>>
 
 LoadToClose(p) ==
     /\ \/ pc[p] = "owner" /\ deaths < Deaths /\ deaths' = deaths + 1
        \/ pc[p] = "closeAgain" /\ UNCHANGED deaths
     /\ Keep(p, word)
     /\ Goto(p, "close")
-    /\ UNCHANGED <<word, state, alive, judged, after, slept, told, broken, calls>>
+    /\ UNCHANGED <<word, state, alive, judged, after, slept, told, broken, calls, late>>
 
 Close(p) ==
     /\ pc[p] = "close"
@@ -310,25 +314,34 @@ LeaveState(p) ==
     /\ pc[p] = "leave"
     /\ state' = [state EXCEPT ![p].active = FALSE]
     /\ Goto(p, "leaveLock")
-    /\ UNCHANGED <<word, alive, seen, judged, after, slept, told, broken, calls, deaths>>
+    /\ UNCHANGED <<word, alive, seen, judged, after, slept, told, broken, calls, deaths, late>>
 
 LeaveLock(p) ==
     /\ pc[p] = "leaveLock"
     /\ Gone(p)
-    /\ UNCHANGED <<word, state, broken, calls, deaths>>
+    /\ UNCHANGED <<word, state, broken, calls, deaths, late>>
 
-\* join: nothing of an earlier holder is left; the kernel lock; again nothing is left; then active.
+\* join: look whether nothing of an earlier holder is left; the kernel lock; look again; then active. Between the first look
+\* and the lock another process may have come and died: once, a joiner takes the lock of a place where something is left.
 JoinLock(p) ==
-    /\ pc[p] = "gone" /\ ~state[p].active
+    /\ pc[p] = "gone"
+    /\ IF state[p].active THEN late < Late /\ late' = late + 1 ELSE UNCHANGED late
     /\ alive' = [alive EXCEPT ![p] = TRUE]
-    /\ Goto(p, "join")
+    /\ Goto(p, "joinLook")
     /\ UNCHANGED <<word, state, seen, judged, after, slept, told, broken, calls, deaths>>
+
+JoinLook(p) ==
+    /\ pc[p] = "joinLook"
+    /\ IF state[p].active
+       THEN Goto(p, "gone") /\ alive' = [alive EXCEPT ![p] = FALSE]
+       ELSE Goto(p, "join") /\ UNCHANGED alive
+    /\ UNCHANGED <<word, state, seen, judged, after, slept, told, broken, calls, deaths, late>>
 
 JoinState(p) ==
     /\ pc[p] = "join"
     /\ state' = [state EXCEPT ![p] = [generation |-> @.generation + 1, active |-> TRUE]]
     /\ Goto(p, "idle")
-    /\ UNCHANGED <<word, alive, seen, judged, after, slept, told, broken, calls, deaths>>
+    /\ UNCHANGED <<word, alive, seen, judged, after, slept, told, broken, calls, deaths, late>>
 
 ------------------------------------------------------------------------------------------------------------
 
@@ -337,7 +350,8 @@ Work(p) ==
     \/ Load(p) \/ Take(p) \/ Ask(p) \/ HandOn(p) \/ Contend(p) \/ Futex(p) \/ SliceEnds(p) \/ LookAgain(p)
     \/ LoadToUnlock(p) \/ Unlock(p) \/ Wake(p) \/ MarkRepaired(p)
     \/ SweepAsk(p) \/ RepairLoad(p) \/ RepairAsk(p) \/ Repair(p) \/ RepairWake(p) \/ SweepState(p)
-    \/ LeaveState(p) \/ LeaveLock(p) \/ (pc[p] = "closeAgain" /\ LoadToClose(p)) \/ Close(p) \/ JoinState(p)
+    \/ LeaveState(p) \/ LeaveLock(p) \/ (pc[p] = "closeAgain" /\ LoadToClose(p)) \/ Close(p)
+    \/ JoinLook(p) \/ JoinState(p)
 
 Next == \E p \in Procs:
     Work(p) \/ Lock(p) \/ GiveUp(p) \/ LoadToMark(p) \/ Sweep(p) \/ LoadToClose(p) \/ Die(p) \/ JoinLock(p)
@@ -367,7 +381,7 @@ RecoveredIsNeverLost == broken => \A p \in Owners: told[p]
 NoFalseAlarm == word.recovered => broken
 
 \* A place is taken again only when nothing of its last holder is left in the word.
-AWordNamesNoStranger == \A p \in Procs: word.owner = p /\ alive[p] => p \in Owners
+AWordNamesNoStranger == \A p \in Procs: word.owner = p /\ alive[p] /\ pc[p] # "joinLook" => p \in Owners
 
 Waiting(p) ==
     \/ pc[p] \in {"load", "take", "ask", "handOn", "contend", "futex", "asleep", "woke"}
