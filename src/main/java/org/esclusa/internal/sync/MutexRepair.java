@@ -19,8 +19,11 @@ final class MutexRepair implements Repair {
     public boolean repair(int member) {
         while (true) {
             long found = memory.getLongAcquire(word);
-            if (MutexLayout.owner(found) != member || !members.isGone(member)) {
+            if (MutexLayout.owner(found) != member) {
                 return true;
+            }
+            if (!members.isGone(member)) {
+                return false; // a new holder's life, or that of one who looks whether the place is free
             }
             if (memory.compareAndSetLong(word, found, MutexLayout.recovered(found))) {
                 memory.futexWake(word, 1);

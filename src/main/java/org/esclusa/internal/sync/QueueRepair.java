@@ -32,8 +32,11 @@ final class QueueRepair implements Repair {
     @Override
     public boolean repair(int member) {
         List<Dead> dead = handlesOf(member);
-        if (dead.isEmpty() || !members.isGone(member)) {
+        if (dead.isEmpty()) {
             return true;
+        }
+        if (!members.isGone(member)) {
+            return false; // a new holder's life, or that of one who looks whether the place is free
         }
         boolean returned = repairOwned(dead);
         List<Dead> unfinished = new ArrayList<>();
