@@ -47,6 +47,14 @@ def test_forked_child_reads_a_view_of_its_parents_message(jobs: MessageQueue, st
     assert start("forks.py", "views", jobs.name).await_success().split() == ["b'hello'"] * 2
 
 
+def test_forked_child_leaves_its_parents_blocks_by_its_own_exception(
+    jobs: MessageQueue, other_name: str, start: Start
+) -> None:
+    with closing(Mutex.create(other_name)):
+        peer = start("forks.py", "leave", jobs.name, other_name)
+        assert peer.await_success().split() == ["7"]
+
+
 def test_parents_death_is_seen_past_its_children(jobs: MessageQueue, start: Start) -> None:
     with jobs.producer() as producer, jobs.consumer() as consumer:
         producer.put(b"x")

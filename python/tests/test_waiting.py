@@ -24,12 +24,13 @@ def waiting(name: str, start: Start) -> Iterator[Callable[..., PeerProcess]]:
         mutex = Mutex.create(name)
         mutex.acquire()
 
-        def start_waiting(call: str, *timeout: float) -> PeerProcess:
+        def start_waiting(call: str, *arguments: object) -> PeerProcess:
             if call in ("put", "put_many", "claim"):
                 producer.put(b"first")
-            peer = start("wait.py", call, name if call == "acquire" else jobs.name, *timeout)
+            peer = start("wait.py", call, name if call == "acquire" else jobs.name, *arguments)
             peer.await_ready()
-            peer.await_sleep()
+            if "BUSY_SPIN" not in arguments:
+                peer.await_sleep()
             return peer
 
         yield start_waiting
@@ -52,6 +53,16 @@ def test_ctrl_c_ends_any_wait_with_keyboard_interrupt(
 @pytest.mark.parametrize("call", CALLS)
 def test_ctrl_c_ends_a_wait_with_a_time_out(call: str, waiting: Callable[..., PeerProcess]) -> None:
     peer = waiting(call, 1000)
+    peer.signal(signal.SIGINT)
+    assert peer.await_exit()[0] == -signal.SIGINT
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("policy", ["BUSY_SPIN", "SLEEP_ONLY"])
+def test_ctrl_c_ends_a_wait_of_every_policy(
+    call: str, policy: str, waiting: Callable[..., PeerProcess]
+) -> None:
+    peer = waiting(call, 1000, policy)
     peer.signal(signal.SIGINT)
     assert peer.await_exit()[0] == -signal.SIGINT
 

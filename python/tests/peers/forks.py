@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Usage: forks.py SCENARIO NAME. Open, fork, and use in the child: prints what happens there."""
+"""Usage: forks.py SCENARIO NAME [MUTEX]. Open, fork, use in the child, print what happens there."""
 
 import os
 import sys
@@ -92,6 +92,20 @@ def views() -> None:
             data = message.data
             in_child(lambda: bytes(data))
             print(bytes(data))
+
+
+def leave() -> None:
+    """Leave all blocks in the child by SystemExit, and print its code."""
+    jobs = MessageQueue.open(name)
+    mutex = Mutex.open(sys.argv[3])
+    with jobs.producer() as producer, jobs.consumer() as consumer, mutex:
+        producer.put(b"hello")
+        with consumer.take(), producer.claim():
+            pid = os.fork()
+            if pid == 0:
+                sys.exit(7)
+            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        assert not mutex.recovered
 
 
 globals()[sys.argv[1]]()

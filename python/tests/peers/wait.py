@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Usage: wait.py WHAT NAME [SECONDS]. Wait in vain, until a signal comes.
+"""Usage: wait.py WHAT NAME [SECONDS [POLICY]]. Wait in vain, until a signal comes.
 
 WHAT is `acquire` of a mutex, or a call of a queue: `put`, `put_many`, `claim`, `get`, `get_many`,
 `take`. SIGINT ends it as Python does; SIGUSR1 has a handler that raises nothing.
@@ -8,13 +8,15 @@ WHAT is `acquire` of a mutex, or a call of a queue: `put`, `put_many`, `claim`, 
 import signal
 import sys
 
-from esclusa import MessageQueue, Mutex
+from esclusa import MessageQueue, Mutex, WaitPolicy
 
 what, name = sys.argv[1:3]
 timeout = float(sys.argv[3]) if len(sys.argv) > 3 else None
+policy = getattr(WaitPolicy, sys.argv[4] if len(sys.argv) > 4 else "DEFAULT")
 signal.signal(signal.SIGUSR1, lambda *_: print("handled", flush=True))
 if what == "acquire":
     mutex = Mutex.open(name)
+    mutex.wait_policy = policy
     print("ready", flush=True)
     mutex.acquire(timeout=timeout)
 else:
@@ -23,6 +25,7 @@ else:
         queue.producer() as producer,
         queue.consumer() as consumer,
     ):
+        queue.wait_policy = policy
         print("ready", flush=True)
         if what == "put":
             producer.put(b"late", timeout=timeout)

@@ -156,10 +156,9 @@ static PyObject *mutex_enter(PyObject *self, PyObject *Py_UNUSED(ignored))
     return native_mutex_lock(core_of(self), ESCLUSA_FOREVER) == 1 ? Py_NewRef(self) : NULL;
 }
 
-static PyObject *mutex_exit(PyObject *self, PyObject *const *Py_UNUSED(arguments),
-                            Py_ssize_t Py_UNUSED(count))
+static PyObject *mutex_exit(PyObject *self, PyObject *const *arguments, Py_ssize_t count)
 {
-    return native_mutex_unlock(core_of(self)) == 0 ? Py_NewRef(Py_None) : NULL;
+    return native_exit_result(mutex_release(self, NULL), arguments, count);
 }
 
 PyDoc_STRVAR(mark_repaired_doc, "mark_repaired($self, /)\n--\n\n"

@@ -113,10 +113,10 @@ static PyObject *core_enter(PyObject *object, PyObject *Py_UNUSED(ignored))
     return owner;
 }
 
-static PyObject *core_exit(PyObject *self, PyObject *const *Py_UNUSED(arguments),
-                           Py_ssize_t Py_UNUSED(count))
+static PyObject *core_exit(PyObject *self, PyObject *const *arguments, Py_ssize_t count)
 {
-    return native_mutex_unlock((mutex_core *) self) == 0 ? Py_NewRef(Py_None) : NULL;
+    PyObject *unlocked = native_mutex_unlock((mutex_core *) self) == 0 ? Py_NewRef(Py_None) : NULL;
+    return native_exit_result(unlocked, arguments, count);
 }
 
 static PyMethodDef enter_method = {"__enter__", core_enter, METH_NOARGS, NULL};

@@ -91,8 +91,9 @@ extern const char native_unlink_doc[];
 /* __enter__ of everything that has a handle: the object itself. */
 PyObject *native_enter(PyObject *self, PyObject *ignored);
 /*
- * The result of an __exit__ that closed with `closed` (NULL: an exception). Where the block ended
- * by an exception of its own, views that are still alive are its traceback's: no BufferError then.
+ * The result of an __exit__ that ended with `closed` (NULL: an exception). A BufferError or
+ * ValueError does not replace the exception by which the block was left: views may be in its
+ * traceback, and a forked child has nothing to close.
  */
 PyObject *native_exit_result(PyObject *closed, PyObject *const *arguments, Py_ssize_t count);
 /* __reduce__: refuse to be pickled, and say what to do instead. */

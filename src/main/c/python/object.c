@@ -65,7 +65,7 @@ PyObject *native_enter(PyObject *self, PyObject *Py_UNUSED(ignored))
 PyObject *native_exit_result(PyObject *closed, PyObject *const *arguments, Py_ssize_t count)
 {
     if (closed != NULL || count == 0 || arguments[0] == Py_None ||
-        !PyErr_ExceptionMatches(PyExc_BufferError)) {
+        !(PyErr_ExceptionMatches(PyExc_BufferError) || PyErr_ExceptionMatches(PyExc_ValueError))) {
         return closed;
     }
     PyErr_Clear();
