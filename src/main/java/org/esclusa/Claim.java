@@ -23,8 +23,8 @@ public final class Claim implements AutoCloseable {
     }
 
     /**
-     * The room for the payload; it holds what an earlier message left. Once this is published or aborted, the next owner writes there, and
-     * once the queue is closed it throws.
+     * The room for the payload; it holds what an earlier message left. Once this is published or aborted, the next
+     * owner writes there, and once the queue is closed it throws.
      *
      * @return {@link MessageQueue#slotByteSize} bytes
      */

@@ -10,9 +10,11 @@ import org.esclusa.internal.sync.Outcome;
 import org.esclusa.internal.sync.QueueConsumer;
 
 /**
- * Takes messages from a {@link MessageQueue}: copies, acknowledged at once ({@code get}), or in place ({@code take}, {@code poll}).
+ * Takes messages from a {@link MessageQueue}: copies, acknowledged at once ({@code get}), or in place ({@code take},
+ * {@code poll}).
  *
- * <p>It serves one thread at a time; any thread may close it. Use after close is an {@link IllegalStateException}, also for one who waits.
+ * <p>It serves one thread at a time; any thread may close it. Use after close is an {@link IllegalStateException},
+ * also for one who waits.
  */
 public final class Consumer implements AutoCloseable {
     private final MessageQueue queue;
@@ -61,7 +63,8 @@ public final class Consumer implements AutoCloseable {
     }
 
     /**
-     * Copies the next message to the start of {@code into}, waits for it and acknowledges it. Nothing is allocated unless it waits.
+     * Copies the next message to the start of {@code into}, waits for it and acknowledges it. Nothing is allocated
+     * unless it waits.
      *
      * @param into room for it
      * @return the length of the payload, in bytes
@@ -100,8 +103,8 @@ public final class Consumer implements AutoCloseable {
 
     private void checkRoom(int outcome, MemorySegment into) {
         if (outcome == Outcome.TOO_SMALL) {
-            throw new IllegalArgumentException("the next message has " + handle.lastLength()
-                    + " bytes and does not fit into " + into.byteSize());
+            throw new IllegalArgumentException(
+                    "the next message has " + handle.lastLength() + " bytes and does not fit into " + into.byteSize());
         }
     }
 

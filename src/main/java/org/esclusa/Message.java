@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 import org.esclusa.internal.sync.QueueConsumer;
 
 /**
- * A message that a {@link Consumer} has taken in place. It keeps its slot until it is closed, which acknowledges it, or released.
+ * A message that a {@link Consumer} has taken in place. It keeps its slot until it is closed, which acknowledges it,
+ * or released.
  *
  * <p>{@snippet :
  * try (Message message = consumer.take()) {
@@ -22,8 +23,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * The payload in its slot, which may be written too. After close or release a producer writes there, and once the queue is closed it
-     * throws.
+     * The payload in its slot, which may be written too. After close or release a producer writes there, and once the
+     * queue is closed it throws.
      *
      * @return the bytes
      * @throws IllegalStateException if the message was closed or released

@@ -9,15 +9,17 @@ import org.esclusa.internal.sync.QueueFigures;
 /**
  * A bounded queue of messages from many producers to many consumers, in any processes.
  *
- * <p>A message has 0 to {@link #slotByteSize} bytes and a 32-bit type of the user's own. Messages are first taken in the order in which their
- * places were claimed. What was written before a message was put, is visible to whoever takes it.
+ * <p>A message has 0 to {@link #slotByteSize} bytes and a 32-bit type of the user's own. Messages are first taken in
+ * the order in which their places were claimed. What was written before a message was put, is visible to whoever
+ * takes it.
  *
  * <p>When a process dies, nothing that was put is lost: what a dead consumer held is delivered again, with a higher
- * {@linkplain Message#deliveryCount delivery count} and before messages not taken yet; what a dead producer had not published becomes no message. A
- * message taken and neither acknowledged nor released keeps its slot, and stops producers at the latest one lap later.
+ * {@linkplain Message#deliveryCount delivery count} and before messages not taken yet; what a dead producer had not
+ * published becomes no message. A message taken and neither acknowledged nor released keeps its slot, and stops
+ * producers at the latest one lap later.
  *
- * <p>The stream ends for a consumer when a producer has been there, none is left alive, nothing is untaken, and no other consumer that is not
- * itself waiting holds a message. A producer that comes later opens it again.
+ * <p>The stream ends for a consumer when a producer has been there, none is left alive, nothing is untaken, and no
+ * other consumer that is not itself waiting holds a message. A producer that comes later opens it again.
  *
  * <p>Any thread may use a queue; each of its producers and consumers serves one thread at a time.
  */
@@ -110,8 +112,8 @@ public final class MessageQueue implements AutoCloseable {
      * @param name as {@link Segments} describes it
      * @return the queue
      * @throws NoSuchSegmentException if there is none
-     * @throws SegmentException with EPROTO if it is no whole queue of this version, EACCES if it is another user's, EUSERS if all its members are
-     *     in use, or another errno of the system
+     * @throws SegmentException with EPROTO if it is no whole queue of this version, EACCES if it is another user's,
+     *     EUSERS if all its members are in use, or another errno of the system
      * @throws IllegalArgumentException if that is no name
      */
     public static MessageQueue open(String name) throws SegmentException {
@@ -142,8 +144,8 @@ public final class MessageQueue implements AutoCloseable {
      * @param slots how many messages it has room for
      * @param slotByteSize the largest payload
      * @return the queue
-     * @throws SegmentException with EINVAL if the one found has other slots; else as {@link #create(String, int, int)} and
-     *     {@link #open(String)}
+     * @throws SegmentException with EINVAL if the one found has other slots; else as {@link #create(String, int,
+     *     int)} and {@link #open(String)}
      * @throws IllegalArgumentException if that is no name, or a number is out of range
      */
     public static MessageQueue createOrOpen(String name, int slots, int slotByteSize) throws SegmentException {
@@ -158,8 +160,8 @@ public final class MessageQueue implements AutoCloseable {
      * @param slotByteSize the largest payload
      * @param options what else it shall be if it is made now
      * @return the queue
-     * @throws SegmentException with EINVAL if the one found has other slots; else as {@link #create(String, int, int)} and
-     *     {@link #open(String)}
+     * @throws SegmentException with EINVAL if the one found has other slots; else as {@link #create(String, int,
+     *     int)} and {@link #open(String)}
      * @throws IllegalArgumentException if that is no name, or a number is out of range
      */
     public static MessageQueue createOrOpen(String name, int slots, int slotByteSize, SegmentOptions options)
@@ -292,8 +294,8 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     /**
-     * Ends its use here, with all its producers and consumers: what these hold is given back. Waits for nobody: a thread that waits gets an
-     * {@link IllegalStateException}.
+     * Ends its use here, with all its producers and consumers: what these hold is given back. Waits for nobody: a
+     * thread that waits gets an {@link IllegalStateException}.
      */
     @Override
     public void close() {

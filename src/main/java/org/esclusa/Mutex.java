@@ -14,12 +14,13 @@ import org.esclusa.internal.sync.Outcome;
  * A lock between processes that survives the death of its owner.
  *
  * <p>A thread of one process owns it, platform or virtual. It is not reentrant: a second lock by its owner is an
- * {@link IllegalMonitorStateException}, and so is an unlock by another thread. What one owner wrote before unlocking is visible to the next.
+ * {@link IllegalMonitorStateException}, and so is an unlock by another thread. What one owner wrote before unlocking
+ * is visible to the next.
  *
- * <p>When the process of an owner dies, or closes the mutex while it holds it, the next one gets the lock within milliseconds, and gets it
- * <em>recovered</em>: the data may be half changed. A repair hook given when the mutex was opened runs before {@code lock} returns; without
- * one {@link #isRecovered} is true, for this owner and the next ones, until somebody has called {@link #markRepaired}. The end of a thread in
- * a living process releases nothing.
+ * <p>When the process of an owner dies, or closes the mutex while it holds it, the next one gets the lock within
+ * milliseconds, and gets it <em>recovered</em>: the data may be half changed. A repair hook given when the mutex was
+ * opened runs before {@code lock} returns; without one {@link #isRecovered} is true, for this owner and the next
+ * ones, until somebody has called {@link #markRepaired}. The end of a thread in a living process releases nothing.
  */
 public final class Mutex implements Lock, AutoCloseable {
     private static final Repair NO_REPAIR = () -> {};
@@ -36,8 +37,8 @@ public final class Mutex implements Lock, AutoCloseable {
     @FunctionalInterface
     public interface Repair {
         /**
-         * Called with the lock held. If it returns, the data is sound. If it throws, the lock is released and stays recovered, and the call of
-         * {@code lock} throws the same.
+         * Called with the lock held. If it returns, the data is sound. If it throws, the lock is released and stays
+         * recovered, and the call of {@code lock} throws the same.
          */
         void repair();
     }
@@ -105,8 +106,8 @@ public final class Mutex implements Lock, AutoCloseable {
      * @param name as {@link Segments} describes it
      * @return the mutex
      * @throws NoSuchSegmentException if there is none
-     * @throws SegmentException with EPROTO if it is no whole mutex of this version, EACCES if it is another user's, EUSERS if all its members are
-     *     in use, or another errno of the system
+     * @throws SegmentException with EPROTO if it is no whole mutex of this version, EACCES if it is another user's,
+     *     EUSERS if all its members are in use, or another errno of the system
      * @throws IllegalArgumentException if that is no name
      */
     public static Mutex open(String name) throws SegmentException {
@@ -353,7 +354,8 @@ public final class Mutex implements Lock, AutoCloseable {
      */
     @Override
     public Condition newCondition() {
-        throw new UnsupportedOperationException("a Mutex has no conditions: no thread of another process could wait for one of Java's");
+        throw new UnsupportedOperationException(
+                "a Mutex has no conditions: no thread of another process could wait for one of Java's");
     }
 
     // Its state
@@ -387,8 +389,8 @@ public final class Mutex implements Lock, AutoCloseable {
     }
 
     /**
-     * Ends its use here, and waits for nobody: a thread that waits for the lock gets an {@link IllegalStateException}. If a thread of this
-     * object has the lock, this counts as the death of its owner.
+     * Ends its use here, and waits for nobody: a thread that waits for the lock gets an {@link
+     * IllegalStateException}. If a thread of this object has the lock, this counts as the death of its owner.
      */
     @Override
     public void close() {

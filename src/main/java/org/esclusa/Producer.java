@@ -13,7 +13,8 @@ import org.esclusa.internal.sync.QueueProducer;
  * Puts messages into a {@link MessageQueue}.
  *
  * <p>It serves one thread at a time; any thread may close it. A message that does not fit into a slot is an
- * {@link IllegalArgumentException} with both sizes, and use after close an {@link IllegalStateException}, also for one who waits.
+ * {@link IllegalArgumentException} with both sizes, and use after close an {@link IllegalStateException}, also for
+ * one who waits.
  */
 public final class Producer implements AutoCloseable {
     private final MessageQueue queue;
@@ -104,7 +105,8 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
-     * Puts copies in this order with type 0, as many as there is room for in time. Those that go in together cost less than one by one.
+     * Puts copies in this order with type 0, as many as there is room for in time. Those that go in together cost
+     * less than one by one.
      *
      * @param messages the payloads; if one is too large, none is put
      * @param timeout how long to wait at most for room; zero or less does not wait
@@ -120,7 +122,8 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
-     * Claims a slot to write in place, and waits as long as the queue is full. Messages behind it wait until it is published or aborted.
+     * Claims a slot to write in place, and waits as long as the queue is full. Messages behind it wait until it is
+     * published or aborted.
      *
      * @return the slot
      * @throws InterruptedException if the thread is interrupted while it waits
@@ -150,7 +153,10 @@ public final class Producer implements AutoCloseable {
         return outcome == Outcome.DONE;
     }
 
-    /** Ends its use, and the stream if it was the last producer. What it claimed and did not publish, consumers step over. */
+    /**
+     * Ends its use, and the stream if it was the last producer. What it claimed and did not publish, consumers step
+     * over.
+     */
     @Override
     public void close() {
         handle.close();

@@ -6,8 +6,8 @@ import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sys.Errno;
 
 /**
- * Something could not be done to a segment; the message says what, to which, and why: {@code cannot open segment 'jobs': EPROTO, its
- * checksum does not fit}.
+ * Something could not be done to a segment; the message says what, to which, and why: {@code cannot open segment
+ * 'jobs': EPROTO, its checksum does not fit}.
  */
 public class SegmentException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -33,8 +33,9 @@ public class SegmentException extends IOException {
     /**
      * The number of the error, as errno.h has it.
      *
-     * <p>Those of this library's own checks: EEXIST taken; ENOENT not there; ENOSPC no room; EPROTO not a whole segment of this
-     * kind and version; EACCES another user's; EINVAL other parameters than those found; EUSERS all members, or handles, in use.
+     * <p>Those of this library's own checks: EEXIST taken; ENOENT not there; ENOSPC no room; EPROTO not a whole
+     * segment of this kind and version; EACCES another user's; EINVAL other parameters than those found; EUSERS all
+     * members, or handles, in use.
      *
      * @return the number, above zero
      */

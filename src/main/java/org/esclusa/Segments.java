@@ -15,9 +15,10 @@ import org.esclusa.internal.sync.Inspection;
 /**
  * The segments of this machine, seen from outside: listing, looking and removing makes nobody a member of anything.
  *
- * <p>A name has 1 to 200 letters, digits, {@code '_'}, {@code '-'} and {@code '.'}, and does not begin with the last. Segments lie in
- * {@code /dev/shm}, or in the folder that the environment variable {@code ESCLUSA_DIR} names. Files there that are not of this library, or
- * that this user may not read, are passed over; raw {@link SharedMemory} is not among them, as it has no header to know it by.
+ * <p>A name has 1 to 200 letters, digits, {@code '_'}, {@code '-'} and {@code '.'}, and does not begin with the last.
+ * Segments lie in {@code /dev/shm}, or in the folder that the environment variable {@code ESCLUSA_DIR} names. Files
+ * there that are not of this library, or that this user may not read, are passed over; raw {@link SharedMemory} is
+ * not among them, as it has no header to know it by.
  */
 public final class Segments {
     private Segments() {}
@@ -105,8 +106,8 @@ public final class Segments {
     }
 
     /**
-     * Removes what nobody can need: private files whose creators died while they made a segment, and temporary segments without a living
-     * member.
+     * Removes what nobody can need: private files whose creators died while they made a segment, and temporary
+     * segments without a living member.
      *
      * @return the names of the files removed
      */

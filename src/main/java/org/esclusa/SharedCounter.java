@@ -7,8 +7,9 @@ import org.esclusa.internal.sync.Failure;
 /**
  * A 64-bit counter that processes share, changed by one atomic instruction.
  *
- * <p>Any number of threads and processes may use it at the same time; arithmetic wraps. A process that dies leaves nothing undone. Closing
- * it ends its use here, and each method is then an {@link IllegalStateException}; the counter itself stays until it is unlinked.
+ * <p>Any number of threads and processes may use it at the same time; arithmetic wraps. A process that dies leaves
+ * nothing undone. Closing it ends its use here, and each method is then an {@link IllegalStateException}; the counter
+ * itself stays until it is unlinked.
  */
 public final class SharedCounter implements AutoCloseable {
     private final CounterWords words;
@@ -69,8 +70,8 @@ public final class SharedCounter implements AutoCloseable {
      * @param name as {@link Segments} describes it
      * @return the counter
      * @throws NoSuchSegmentException if there is none
-     * @throws SegmentException with EPROTO if it is no whole counter of this version, EACCES if it is another user's, EUSERS if all its
-     *     members are in use, or another errno of the system
+     * @throws SegmentException with EPROTO if it is no whole counter of this version, EACCES if it is another user's,
+     *     EUSERS if all its members are in use, or another errno of the system
      * @throws IllegalArgumentException if that is no name
      */
     public static SharedCounter open(String name) throws SegmentException {

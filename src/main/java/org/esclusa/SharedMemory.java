@@ -6,10 +6,12 @@ import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sync.RawMemory;
 
 /**
- * Raw named bytes without a header: the same object as Python's {@code multiprocessing.shared_memory.SharedMemory}, both ways.
+ * Raw named bytes without a header: the same object as Python's {@code multiprocessing.shared_memory.SharedMemory},
+ * both ways.
  *
- * <p>It always lies in {@code /dev/shm}. Any number of threads and processes may use it at the same time; what order they need, they see to.
- * Closing it ends its use here: {@link #memory} and each slice of it then throw an {@link IllegalStateException}.
+ * <p>It always lies in {@code /dev/shm}. Any number of threads and processes may use it at the same time; what order
+ * they need, they see to. Closing it ends its use here: {@link #memory} and each slice of it then throw an {@link
+ * IllegalStateException}.
  */
 public final class SharedMemory implements AutoCloseable {
     private final RawMemory raw;
@@ -43,7 +45,8 @@ public final class SharedMemory implements AutoCloseable {
      * @param name as {@link Segments} describes it
      * @return the memory
      * @throws NoSuchSegmentException if there is none
-     * @throws SegmentException with EPROTO if it has no bytes or is no file, EACCES if it is another user's, or another errno of the system
+     * @throws SegmentException with EPROTO if it has no bytes or is no file, EACCES if it is another user's, or
+     *     another errno of the system
      * @throws IllegalArgumentException if that is no name
      */
     public static SharedMemory open(String name) throws SegmentException {

@@ -6,8 +6,8 @@ import org.esclusa.internal.sync.Patience;
 /**
  * How a blocking call waits: it spins, then yields, then sleeps.
  *
- * <p>Spinning pays when the answer is less than a microsecond away, sleeping costs nothing when it is far. Interrupts, deadlines and the
- * death of others are noticed under every policy.
+ * <p>Spinning pays when the answer is less than a microsecond away, sleeping costs nothing when it is far.
+ * Interrupts, deadlines and the death of others are noticed under every policy.
  *
  * @param spinNanos how long to spin, in nanoseconds; {@link Long#MAX_VALUE}: never sleep
  * @param yields how often to offer the CPU to others before sleeping

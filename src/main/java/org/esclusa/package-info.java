@@ -1,3 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Counters, locks and queues that Java, C and Python processes of one Linux machine share. */
+/**
+ * Counters, locks and queues that Java, C and Python processes of one Linux machine share, at the speed of memory.
+ *
+ * <p>An object lies in a <em>segment</em>: a file in {@code /dev/shm}, or in the folder that {@code ESCLUSA_DIR} names.
+ * One process <em>creates</em> it, others <em>open</em> it by its name, in whichever language; {@code createOrOpen}
+ * does what is needed. A segment becomes visible when it is whole, and all its memory is reserved then. Closing an
+ * object ends its use here; the segment stays until somebody <em>unlinks</em> its name and the last one has closed it.
+ *
+ * <p>Any process may die at any moment, by {@code kill -9} too, and neither blocks nor corrupts the others: the kernel
+ * tells who lives. A {@link org.esclusa.Mutex} is handed on as recovered, what a consumer of a
+ * {@link org.esclusa.MessageQueue} held is delivered again, and what a producer had not published becomes no message.
+ *
+ * <p>Whoever waits spins for a moment, yields, and then sleeps without any cost; a {@link org.esclusa.WaitPolicy}
+ * changes that. Waits have deadlines, end by an interrupt, and never hold the carrier of a virtual thread. What was
+ * written before a value was set, a lock released or a message put, is visible to who reads, locks or takes it.
+ *
+ * <p>What cannot be done is a {@link org.esclusa.SegmentException} with the system's errno and a sentence. Misuse is an
+ * {@link java.lang.IllegalArgumentException} or {@link java.lang.IllegalMonitorStateException}, use after close an
+ * {@link java.lang.IllegalStateException}. Run {@code java} with {@code --enable-native-access=org.esclusa}, or
+ * {@code ALL-UNNAMED} where this library is on the class path.
+ *
+ * <p>The same program, run twice with the name of a queue, is a producer and then a consumer:
+ *
+ * {@snippet :
+ * public static void main(String[] arguments) throws Exception {
+ *     try (MessageQueue queue = MessageQueue.createOrOpen(arguments[0], 1024, 256);
+ *             SharedCounter greetings = SharedCounter.createOrOpen(arguments[0] + "-counter", 0)) {
+ *         if (greetings.increment() == 1) {
+ *             try (Producer producer = queue.producer()) {
+ *                 producer.put("hello from ".concat(ProcessHandle.current().toString()).getBytes());
+ *             }
+ *         } else {
+ *             try (Consumer consumer = queue.consumer();
+ *                     Message message = consumer.take()) {
+ *                 System.out.println(new String(message.data().toArray(ValueLayout.JAVA_BYTE)));
+ *             }
+ *         }
+ *     }
+ * }
+ * }
+ */
 package org.esclusa;

@@ -176,7 +176,9 @@ class BadSegmentsTest {
 
     @Test
     void unlink_refuses_a_file_that_is_not_ours() throws Exception {
-        replaceBy("a file of somebody else's, long enough to have a header in it".repeat(9).getBytes());
+        replaceBy("a file of somebody else's, long enough to have a header in it"
+                .repeat(9)
+                .getBytes());
         SegmentException e = assertThrows(SegmentException.class, () -> MessageQueue.unlink(name));
         assertEquals(Errno.EPROTO.number(), e.errno());
         assertThrows(SegmentException.class, () -> Segments.remove(name));

@@ -24,7 +24,8 @@ class LayoutAgreementTest {
 
     @Test
     void c() throws Exception {
-        assertEquals(reference(), output(System.getProperty("esclusa.native", ROOT + "/target/native") + "/layout_dump"));
+        assertEquals(
+                reference(), output(System.getProperty("esclusa.native", ROOT + "/target/native") + "/layout_dump"));
     }
 
     @Test

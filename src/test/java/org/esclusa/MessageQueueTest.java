@@ -187,17 +187,22 @@ class MessageQueueTest {
         List<byte[]> six = IntStream.range(0, 6).mapToObj(i -> bytes("m" + i)).toList();
         assertEquals(4, producer.putMany(six, Duration.ZERO));
         List<byte[]> three = consumer.getMany(3, Duration.ZERO);
-        assertEquals(List.of("m0", "m1", "m2"), three.stream().map(MessageQueueTest::text).toList());
+        assertEquals(
+                List.of("m0", "m1", "m2"),
+                three.stream().map(MessageQueueTest::text).toList());
         assertEquals(2, producer.putMany(six.subList(4, 6), Duration.ZERO));
         List<byte[]> rest = consumer.getMany(100, Duration.ofSeconds(1));
-        assertEquals(List.of("m3", "m4", "m5"), rest.stream().map(MessageQueueTest::text).toList());
+        assertEquals(
+                List.of("m3", "m4", "m5"),
+                rest.stream().map(MessageQueueTest::text).toList());
         assertEquals(0, producer.putMany(List.of(), Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> consumer.getMany(0, Duration.ZERO));
     }
 
     @Test
     void put_many_waits_for_room_until_all_are_in() throws Exception {
-        List<byte[]> many = IntStream.range(0, 1000).mapToObj(i -> bytes("m" + i)).toList();
+        List<byte[]> many =
+                IntStream.range(0, 1000).mapToObj(i -> bytes("m" + i)).toList();
         Threads.Running<Integer> putting = Threads.start(() -> producer.putMany(many, Duration.ofDays(1)));
         List<String> got = new ArrayList<>();
         while (got.size() < many.size()) {
@@ -279,7 +284,9 @@ class MessageQueueTest {
             }
             assertFalse(producer.offer(bytes("e"), Duration.ofMillis(5)), "the slot of the next lap is held");
             assertEquals("held", text(held.data().toArray(JAVA_BYTE)));
-            assertEquals(List.of(0L), queue.holders().stream().map(MessageQueue.Holder::ticket).toList());
+            assertEquals(
+                    List.of(0L),
+                    queue.holders().stream().map(MessageQueue.Holder::ticket).toList());
         }
         put("e");
         assertEquals("e", get());
@@ -444,8 +451,7 @@ class MessageQueueTest {
         assertThrows(IllegalArgumentException.class, () -> MessageQueue.create(Names.fresh(), -1, 1));
         assertThrows(IllegalArgumentException.class, () -> MessageQueue.create(Names.fresh(), 1, -1));
         assertThrows(
-                SegmentException.class,
-                () -> MessageQueue.create(Names.fresh(), Integer.MAX_VALUE, Integer.MAX_VALUE));
+                SegmentException.class, () -> MessageQueue.create(Names.fresh(), Integer.MAX_VALUE, Integer.MAX_VALUE));
     }
 
     @Test

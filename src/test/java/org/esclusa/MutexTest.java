@@ -79,7 +79,10 @@ class MutexTest {
         List<FutureTask<Void>> tasks = IntStream.range(0, threads)
                 .mapToObj(i -> new FutureTask<Void>(() -> count(mutex, shared, times), null))
                 .toList();
-        tasks.forEach(virtual ? Thread::startVirtualThread : task -> Thread.ofPlatform().start(task));
+        tasks.forEach(
+                virtual
+                        ? Thread::startVirtualThread
+                        : task -> Thread.ofPlatform().start(task));
         for (FutureTask<Void> task : tasks) {
             task.get();
         }
@@ -299,10 +302,8 @@ class MutexTest {
     void close_rouses_a_waiting_thread(boolean virtual) throws Exception {
         try (Mutex other = Mutex.open(name)) {
             other.lock();
-            FutureTask<Object> waiter =
-                    new FutureTask<>(() -> assertThrows(IllegalStateException.class, mutex::lock));
-            FutureTask<Object> behind =
-                    new FutureTask<>(() -> assertThrows(IllegalStateException.class, mutex::lock));
+            FutureTask<Object> waiter = new FutureTask<>(() -> assertThrows(IllegalStateException.class, mutex::lock));
+            FutureTask<Object> behind = new FutureTask<>(() -> assertThrows(IllegalStateException.class, mutex::lock));
             start(waiter, virtual);
             start(behind, virtual);
             assertFalse(isDone(waiter, 50));
@@ -317,8 +318,7 @@ class MutexTest {
     void close_while_others_lock_is_safe() throws Exception {
         for (int round = 0; round < 100; round++) {
             Mutex closing = Mutex.open(name);
-            List<FutureTask<?>> hammers =
-                    List.of(start(() -> hammer(closing)), start(() -> hammer(closing)));
+            List<FutureTask<?>> hammers = List.of(start(() -> hammer(closing)), start(() -> hammer(closing)));
             Thread.onSpinWait();
             closing.close();
             for (FutureTask<?> hammer : hammers) {
@@ -348,7 +348,9 @@ class MutexTest {
     }
 
     private static Thread start(FutureTask<?> task, boolean virtual) {
-        return virtual ? Thread.startVirtualThread(task) : Thread.ofPlatform().daemon().start(task);
+        return virtual
+                ? Thread.startVirtualThread(task)
+                : Thread.ofPlatform().daemon().start(task);
     }
 
     /** Whether it ends within the time; for what should not. */

@@ -56,8 +56,7 @@ class NamesTest {
         NoSuchSegmentException e = assertThrows(NoSuchSegmentException.class, () -> SharedCounter.open(name));
         assertEquals("cannot open segment '" + name + "': ENOENT", e.getMessage());
         assertEquals(Errno.ENOENT.number(), e.errno());
-        NoSuchSegmentException unlinked =
-                assertThrows(NoSuchSegmentException.class, () -> SharedCounter.unlink(name));
+        NoSuchSegmentException unlinked = assertThrows(NoSuchSegmentException.class, () -> SharedCounter.unlink(name));
         assertEquals("cannot unlink segment '" + name + "': ENOENT", unlinked.getMessage());
     }
 

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM with a main class of {@code org.esclusa.peer}; killed when closed. It says {@code ready} on a line of its own when it is, and what it
- * says besides is for the test.
+ * A JVM with a main class of {@code org.esclusa.peer}; killed when closed. It says {@code ready} on a line of its own
+ * when it is, and what it says besides is for the test.
  */
 final class PeerProcess implements AutoCloseable {
     private static final String ROOT = System.getProperty("esclusa.root", ".");

@@ -122,8 +122,8 @@ class QueueWaitingTest {
         getting.thread().interrupt();
         getting.get();
         fill();
-        Running<?> putting = Threads.start(
-                virtual, () -> assertThrows(InterruptedException.class, () -> producer.put(new byte[1])));
+        Running<?> putting =
+                Threads.start(virtual, () -> assertThrows(InterruptedException.class, () -> producer.put(new byte[1])));
         assertFalse(putting.isDoneSoon());
         putting.thread().interrupt();
         putting.get();

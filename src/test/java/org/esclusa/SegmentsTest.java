@@ -83,12 +83,13 @@ class SegmentsTest {
             Consumer consumer = queue.consumer();
             producer.put(new byte[1]);
             producer.put(new byte[2]);
-            try (Message _ = consumer.take()) {
+            try (Message held = consumer.take()) {
                 var details = Segments.inspect(name).details();
                 assertEquals(10, details.get("slots"));
                 assertEquals(20, details.get("slotBytes"));
                 assertEquals(1L, details.get("depth"));
                 assertEquals(2L, details.get("put"));
+                assertEquals(0, held.ticket());
                 assertEquals(1, details.get("held"));
                 assertEquals(1, details.get("consumers"));
                 MessageQueue.Holder holder = queue.holders().get(0);

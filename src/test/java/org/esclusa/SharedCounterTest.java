@@ -100,7 +100,8 @@ class SharedCounterTest {
         assertThrows(IllegalStateException.class, () -> counter.set(1));
         assertThrows(IllegalStateException.class, () -> counter.add(1));
         assertThrows(IllegalStateException.class, () -> counter.compareAndSet(0, 1));
-        String message = assertThrows(IllegalStateException.class, counter::increment).getMessage();
+        String message =
+                assertThrows(IllegalStateException.class, counter::increment).getMessage();
         assertEquals("SharedCounter '" + name + "' is closed", message);
     }
 }

@@ -64,8 +64,7 @@ class SharedMemoryTest {
     @Test
     void create_refuses_a_taken_name() throws Exception {
         SharedMemory.create(name, 10).close();
-        SegmentExistsException e =
-                assertThrows(SegmentExistsException.class, () -> SharedMemory.create(name, 10));
+        SegmentExistsException e = assertThrows(SegmentExistsException.class, () -> SharedMemory.create(name, 10));
         assertEquals("cannot create segment '" + name + "': EEXIST", e.getMessage());
         assertEquals(Errno.EEXIST.number(), e.errno());
     }

@@ -20,7 +20,9 @@ import org.esclusa.Segments;
 import org.esclusa.SharedMemory;
 import org.esclusa.internal.layout.HeaderLayout;
 
-/** Writes garbage over all but the header of a segment that is in use, ROUNDS times: each call ends, in whatever way. */
+/**
+ * Writes garbage over all but the header of a segment that is in use, ROUNDS times: each call ends, in whatever way.
+ */
 public final class ScribbledSegments {
     private static final Duration SOON = Duration.ofMillis(2);
 

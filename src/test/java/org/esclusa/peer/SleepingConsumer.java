@@ -25,7 +25,8 @@ public final class SleepingConsumer {
             System.out.println("ready");
             String before = cost();
             TimeUnit.SECONDS.sleep(seconds);
-            System.out.printf("asleep for %d s, runtimes in ns and switches before [%s] after [%s]%n", seconds, before, cost());
+            System.out.printf(
+                    "asleep for %d s, runtimes in ns and switches before [%s] after [%s]%n", seconds, before, cost());
             System.out.flush();
             Expect.that(waiting.get().length == 1, "a message");
         }
@@ -38,8 +39,14 @@ public final class SleepingConsumer {
             for (Path task : tasks.sorted().toList()) {
                 String comm = Files.readString(task.resolve("comm")).strip();
                 if (comm.equals("the-consumer") || comm.startsWith("esclusa-")) {
-                    String[] words = Files.readString(task.resolve("schedstat")).strip().split(" ");
-                    text.append(comm).append(' ').append(words[0]).append(" ns ").append(words[2]).append("x ");
+                    String[] words =
+                            Files.readString(task.resolve("schedstat")).strip().split(" ");
+                    text.append(comm)
+                            .append(' ')
+                            .append(words[0])
+                            .append(" ns ")
+                            .append(words[2])
+                            .append("x ");
                 }
             }
         }

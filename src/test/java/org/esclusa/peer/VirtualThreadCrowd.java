@@ -13,8 +13,8 @@ import org.esclusa.Producer;
 import org.esclusa.SegmentOptions;
 
 /**
- * COUNT virtual threads wait, half of them each as a consumer of the empty queue NAME, half for the mutex NAME-mutex, while one that has
- * nothing to do with them sleeps a millisecond again and again. Then all are let go.
+ * COUNT virtual threads wait, half of them each as a consumer of the empty queue NAME, half for the mutex NAME-mutex,
+ * while one that has nothing to do with them sleeps a millisecond again and again. Then all are let go.
  */
 public final class VirtualThreadCrowd {
     private static final int NAPS = 500;

@@ -11,9 +11,11 @@ import java.lang.foreign.StructLayout;
 /**
  * A producer or consumer of a queue.
  *
- * <p>{@code owner}: bits 63–32 generation, one more at each registration; bits 31–16 role; bits 15–0 member index + 1, or 0.
+ * <p>{@code owner}: bits 63–32 generation, one more at each registration; bits 31–16 role; bits 15–0 member index +
+ * 1, or 0.
  *
- * <p>{@code intent}, the tickets that it is after: bits 63–20 the first one's low 44 bits, bits 19–4 how many, bits 3–0 what for.
+ * <p>{@code intent}, the tickets that it is after: bits 63–20 the first one's low 44 bits, bits 19–4 how many, bits
+ * 3–0 what for.
  */
 public final class HandleLayout {
     public static final StructLayout LAYOUT = structLayout(

@@ -12,8 +12,8 @@ import java.lang.foreign.StructLayout;
 /**
  * One open object of one process.
  *
- * <p>{@code state}: bits 63–32 generation, bit 1 slow, bit 0 active; a low half of 0 says that nothing of an earlier holder is
- * left. The other fields are for display only.
+ * <p>{@code state}: bits 63–32 generation, bit 1 slow, bit 0 active; a low half of 0 says that nothing of an earlier
+ * holder is left. The other fields are for display only.
  */
 public final class MemberLayout {
     public static final StructLayout LAYOUT = structLayout(

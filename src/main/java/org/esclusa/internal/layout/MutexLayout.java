@@ -10,8 +10,8 @@ import java.lang.foreign.StructLayout;
 /**
  * The body of a mutex: one word.
  *
- * <p>Bits 63–32 generation, one more at each acquisition; bit 17 recovered; bit 16 contended; bits 15–0 the owner's member
- * index + 1, or 0. The low half is what sleepers compare.
+ * <p>Bits 63–32 generation, one more at each acquisition; bit 17 recovered; bit 16 contended; bits 15–0 the owner's
+ * member index + 1, or 0. The low half is what sleepers compare.
  */
 public final class MutexLayout {
     public static final StructLayout LAYOUT =

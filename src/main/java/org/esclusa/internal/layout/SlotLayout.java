@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.layout;
 
-import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -11,9 +11,9 @@ import java.lang.foreign.StructLayout;
 /**
  * A message's place; the payload follows, then padding to a multiple of 64 bytes.
  *
- * <p>{@code word}: the state in bits 19–16. While nobody owns the slot, bits 63–20 are the low 44 bits of the ticket and bits 15–0 are 0.
- * While a handle owns it, bits 63–40 are the low 24 bits of the ticket, bits 39–20 the low 20 bits of the handle's generation, and
- * bits 15–0 the handle's index.
+ * <p>{@code word}: the state in bits 19–16. While nobody owns the slot, bits 63–20 are the low 44 bits of the ticket
+ * and bits 15–0 are 0. While a handle owns it, bits 63–40 are the low 24 bits of the ticket, bits 39–20 the low 20
+ * bits of the handle's generation, and bits 15–0 the handle's index.
  */
 public final class SlotLayout {
     public static final StructLayout LAYOUT = structLayout(

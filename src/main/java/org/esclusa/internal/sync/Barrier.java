@@ -8,8 +8,8 @@ final class Barrier {
     private Barrier() {}
 
     /**
-     * Each other thread has, at some point during this call, seen all that the caller wrote before and shown all that it wrote
-     * itself: the end of a shared arena stops every thread for a moment.
+     * Each other thread has, at some point during this call, seen all that the caller wrote before and shown all that
+     * it wrote itself: the end of a shared arena stops every thread for a moment.
      */
     static void everywhere() {
         Arena.ofShared().close();

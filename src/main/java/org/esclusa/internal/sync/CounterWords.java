@@ -19,8 +19,8 @@ public final class CounterWords {
     }
 
     public static CounterWords create(String name, long value, SegmentChoices choices) throws Failure {
-        return new CounterWords(Segment.create(
-                Shape.COUNTER, name, choices, body -> body.set(JAVA_LONG, CounterLayout.VALUE, value)));
+        return new CounterWords(
+                Segment.create(Shape.COUNTER, name, choices, body -> body.set(JAVA_LONG, CounterLayout.VALUE, value)));
     }
 
     public static CounterWords open(String name, SegmentChoices choices) throws Failure {

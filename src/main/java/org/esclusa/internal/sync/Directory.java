@@ -38,7 +38,12 @@ public final class Directory {
         if (name.isEmpty() || name.length() > LONGEST_NAME || name.charAt(0) == '.') {
             return false;
         }
-        return name.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9'
-                || c == '_' || c == '-' || c == '.');
+        return name.chars()
+                .allMatch(c -> c >= 'A' && c <= 'Z'
+                        || c >= 'a' && c <= 'z'
+                        || c >= '0' && c <= '9'
+                        || c == '_'
+                        || c == '-'
+                        || c == '.');
     }
 }

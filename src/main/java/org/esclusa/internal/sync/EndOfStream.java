@@ -4,7 +4,10 @@ package org.esclusa.internal.sync;
 import org.esclusa.internal.layout.HandleLayout;
 import org.esclusa.internal.layout.SlotLayout;
 
-/** Whether a consumer that finds nothing has reached the end of the stream; {@code docs/design/queue.md}, "Full, empty, end". */
+/**
+ * Whether a consumer that finds nothing has reached the end of the stream; {@code docs/design/queue.md}, "Full,
+ * empty, end".
+ */
 final class EndOfStream {
     private static final int TRIES = 10;
 

@@ -13,7 +13,8 @@ import org.esclusa.internal.layout.Kind;
 import org.esclusa.internal.layout.MemberLayout;
 
 /**
- * What a segment says of itself, once and for all: written before it has a name, and checked before anything else is believed.
+ * What a segment says of itself, once and for all: written before it has a name, and checked before anything else is
+ * believed.
  *
  * @param generation random; tells this segment from a later one of the same name
  * @param pidNamespace the creator's, as an inode, or 0
@@ -96,7 +97,9 @@ record Header(Shape shape, long generation, long pidNamespace, long created, int
                 members);
         require(bytes.get(JAVA_LONG, HeaderLayout.BODY_OFFSET) == header.bodyOffset(), "its body is elsewhere");
         require(header.shape.isInRange(), "a parameter is out of range");
-        require(header.byteSize() == byteSize, "its parts need " + header.byteSize() + " of its " + byteSize + " bytes");
+        require(
+                header.byteSize() == byteSize,
+                "its parts need " + header.byteSize() + " of its " + byteSize + " bytes");
         return header;
     }
 

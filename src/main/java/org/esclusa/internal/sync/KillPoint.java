@@ -14,8 +14,8 @@ import org.esclusa.internal.sys.Libc;
 /**
  * Ends the process by SIGKILL before a chosen store to shared memory, for tests of what its death leaves.
  *
- * <p>There only if the property {@code esclusa.kill.points} is set, to the number of stores until death or to 0 for none yet;
- * otherwise it costs nothing. Java and C count alike: each store, exchange or copy into a segment is one.
+ * <p>There only if the property {@code esclusa.kill.points} is set, to the number of stores until death or to 0 for
+ * none yet; otherwise it costs nothing. Java and C count alike: each store, exchange or copy into a segment is one.
  */
 public final class KillPoint {
     public static final boolean ENABLED = System.getProperty("esclusa.kill.points") != null;

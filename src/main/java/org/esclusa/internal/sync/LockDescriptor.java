@@ -8,7 +8,8 @@ import org.esclusa.internal.layout.MemberLayout;
 import org.esclusa.internal.sys.Libc;
 
 /**
- * The descriptor that a member's life hangs on: of an open file description of its own, never mapped and never duplicated.
+ * The descriptor that a member's life hangs on: of an open file description of its own, never mapped and never
+ * duplicated.
  *
  * <p>Closing it is what others see as the member's end. When nobody refers to it any more, it is closed too.
  */

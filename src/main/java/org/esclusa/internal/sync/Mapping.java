@@ -12,8 +12,9 @@ import org.esclusa.internal.sys.Libc;
 /**
  * A file mapped into this process, and how that ends without pulling memory from under a thread.
  *
- * <p>Words are reached through {@link #memory} and not guarded: closing puts private zeros in place of the pages, and the range is
- * unmapped when nothing refers to the memory any more. Segments for users belong to an arena, and throw once that is closed.
+ * <p>Words are reached through {@link #memory} and not guarded: closing puts private zeros in place of the pages, and
+ * the range is unmapped when nothing refers to the memory any more. Segments for users belong to an arena, and throw
+ * once that is closed.
  */
 final class Mapping {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -83,7 +84,10 @@ final class Mapping {
         Reference.reachabilityFence(memory);
     }
 
-    /** A segment that some thread has given to native code holds its arena open; the pages below it are replaced all the same. */
+    /**
+     * A segment that some thread has given to native code holds its arena open; the pages below it are replaced all
+     * the same.
+     */
     private static void close(Arena arena) {
         for (int i = 0; i < CLOSE_TRIES; i++) {
             try {

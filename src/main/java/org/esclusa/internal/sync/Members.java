@@ -5,8 +5,8 @@ import org.esclusa.internal.layout.MemberLayout;
 import org.esclusa.internal.sys.Errno;
 
 /**
- * Who lives: an open object is a member as long as its lock descriptor holds the member's byte, and the kernel lets go of that
- * with the process.
+ * Who lives: an open object is a member as long as its lock descriptor holds the member's byte, and the kernel lets
+ * go of that with the process.
  */
 final class Members {
     static final int NONE = -1;
@@ -64,8 +64,8 @@ final class Members {
     }
 
     /**
-     * Whether member {@code index} lives. The word that names it was read before: nobody takes a member's place before all that
-     * its last holder left has been repaired.
+     * Whether member {@code index} lives. The word that names it was read before: nobody takes a member's place
+     * before all that its last holder left has been repaired.
      */
     boolean isAlive(int index) {
         return index == mine || lock.isHeldByOther(index);

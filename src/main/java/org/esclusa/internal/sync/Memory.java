@@ -15,12 +15,13 @@ import org.esclusa.internal.sys.Libc;
 /**
  * The words and bytes of one mapped segment, by position; whoever touches shared memory does it here.
  *
- * <p>Nothing is checked: callers know that positions lie within, and what they read from the segment they check themselves. A
- * position is an absolute address, in one constant segment, which is what costs no more than in C. While this object can be
- * reached the addresses stay mapped, to the segment or, once {@linkplain #isClosed closed}, to private zeros.
+ * <p>Nothing is checked: callers know that positions lie within, and what they read from the segment they check
+ * themselves. A position is an absolute address, in one constant segment, which is what costs no more than in C.
+ * While this object can be reached the addresses stay mapped, to the segment or, once {@linkplain #isClosed closed},
+ * to private zeros.
  *
- * <p>Method names carry the memory order; what has none is plain. Compare-and-set, exchange and {@code getAndAdd} are sequentially
- * consistent.
+ * <p>Method names carry the memory order; what has none is plain. Compare-and-set, exchange and {@code getAndAdd} are
+ * sequentially consistent.
  */
 public final class Memory {
     /** Whether words are reached by address; otherwise through a segment of their own. */

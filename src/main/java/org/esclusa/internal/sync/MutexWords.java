@@ -63,7 +63,8 @@ public final class MutexWords implements Awaited {
         memory.checkOpen();
         long thread = Thread.currentThread().threadId();
         if (ownerThread == thread) {
-            throw new IllegalMonitorStateException(memory + " is held by the calling thread already, and not reentrant");
+            throw new IllegalMonitorStateException(
+                    memory + " is held by the calling thread already, and not reentrant");
         }
         int outcome = attempt();
         if (outcome != Outcome.DONE) {

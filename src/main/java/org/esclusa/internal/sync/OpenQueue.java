@@ -29,8 +29,8 @@ public final class OpenQueue {
     public static OpenQueue create(String name, int slots, int slotBytes, int handles, SegmentChoices choices)
             throws Failure {
         Shape shape = Shape.queue(slots, slotBytes, handles);
-        return new OpenQueue(Segment.create(
-                shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, handles)));
+        return new OpenQueue(
+                Segment.create(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, handles)));
     }
 
     public static OpenQueue open(String name, SegmentChoices choices) throws Failure {
@@ -41,8 +41,8 @@ public final class OpenQueue {
     public static OpenQueue createOrOpen(String name, int slots, int slotBytes, int handles, SegmentChoices choices)
             throws Failure {
         Shape shape = Shape.queue(slots, slotBytes, handles);
-        OpenQueue queue = new OpenQueue(Segment.createOrOpen(
-                shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, handles)));
+        OpenQueue queue = new OpenQueue(
+                Segment.createOrOpen(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, handles)));
         if (queue.slots() != slots || queue.slotBytes() != slotBytes) {
             queue.close();
             String difference = "it has " + queue.slots() + " slots of " + queue.slotBytes() + " bytes, not " + slots

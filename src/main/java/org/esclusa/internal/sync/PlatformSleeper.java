@@ -15,7 +15,7 @@ import org.esclusa.internal.sys.Libc;
 /** A platform thread: it sleeps in the kernel, deeply on two words at once. */
 final class PlatformSleeper extends Sleeper {
     private static final ThreadLocal<PlatformSleeper> MINE = ThreadLocal.withInitial(PlatformSleeper::new);
-    private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
+    private static final VarHandle INT = JAVA_INT.varHandle();
     private static final long LINE = 64;
     private static final int WORDS = 2;
 
@@ -36,7 +36,7 @@ final class PlatformSleeper extends Sleeper {
 
     @Override
     void raise() {
-        var _ = (int) INT.getAndAdd(alarm, 0L, 1);
+        INT.getAndAdd(alarm, 0L, 1);
         Libc.futexWakePrivate(alarm.address(), 1);
         Reference.reachabilityFence(this);
     }

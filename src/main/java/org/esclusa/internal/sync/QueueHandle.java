@@ -9,9 +9,9 @@ import org.esclusa.internal.layout.SlotLayout;
 /**
  * What producers and consumers have in common: their place in the queue's table, and its end.
  *
- * <p>One thread uses a handle at a time, any thread may close it. An operation that is under way then finishes, and gives the
- * place back in the closer's stead: {@code inUse} and {@code closed} are each written by one and read by the other, with
- * {@link Barrier} between the closer's two.
+ * <p>One thread uses a handle at a time, any thread may close it. An operation that is under way then finishes, and
+ * gives the place back in the closer's stead: {@code inUse} and {@code closed} are each written by one and read by
+ * the other, with {@link Barrier} between the closer's two.
  */
 abstract class QueueHandle implements Awaited {
     private static final int TRIES = 4;

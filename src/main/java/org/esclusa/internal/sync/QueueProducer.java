@@ -256,7 +256,10 @@ public final class QueueProducer extends QueueHandle {
         return found;
     }
 
-    /** What is in the way: the message of the lap before, or its owner; or {@link Outcome#DONE} if it is to be tried again. */
+    /**
+     * What is in the way: the message of the lap before, or its owner; or {@link Outcome#DONE} if it is to be tried
+     * again.
+     */
     private int blocked(long next, long slot, long word) {
         long before = next - words.slots;
         if (word == SlotLayout.voided(before) && isPassed(before)) {

@@ -10,7 +10,8 @@ import org.esclusa.internal.layout.SlotLayout;
  * Gives back what the handles of a member that is gone held: messages are delivered again, claims become void;
  * {@code docs/design/queue.md}, "Repair", whose step numbers stand here.
  *
- * <p>Each step is a compare-and-set of exactly the word that was judged, so that several may do it at once, and any of them may die.
+ * <p>Each step is a compare-and-set of exactly the word that was judged, so that several may do it at once, and any
+ * of them may die.
  */
 final class QueueRepair implements Repair {
     private final QueueWords words;
@@ -24,8 +25,7 @@ final class QueueRepair implements Repair {
     /** A dead handle, and the owner word by which it was found dead. */
     private record Dead(int handle, long owner) {
         boolean owns(long word) {
-            return SlotLayout.handle(word) == handle
-                    && SlotLayout.isOfGeneration(word, HandleLayout.generation(owner));
+            return SlotLayout.handle(word) == handle && SlotLayout.isOfGeneration(word, HandleLayout.generation(owner));
         }
     }
 
@@ -119,7 +119,10 @@ final class QueueRepair implements Repair {
             this.count = Math.min(HandleLayout.count(intent), words.slots);
         }
 
-        /** Acquire: whoever sees a ticket won sees its winner's intent, or that it is cleared, and then the word published before. */
+        /**
+         * Acquire: whoever sees a ticket won sees its winner's intent, or that it is cleared, and then the word
+         * published before.
+         */
         private long cursor() {
             return words.memory.getLongAcquire(purpose == HandleLayout.PUT ? words.tail : words.head);
         }

@@ -4,7 +4,10 @@ package org.esclusa.internal.sync;
 import java.lang.invoke.VarHandle;
 import org.esclusa.internal.layout.HandleLayout;
 
-/** Who wakes whom in a queue: no system call unless somebody is counted as waiting; {@code docs/design/waiting.md}, "Wakers". */
+/**
+ * Who wakes whom in a queue: no system call unless somebody is counted as waiting; {@code docs/design/waiting.md},
+ * "Wakers".
+ */
 final class QueueWakes {
     private final Segment segment;
     private final QueueWords words;
@@ -48,8 +51,9 @@ final class QueueWakes {
     }
 
     /**
-     * A wake-up found nobody: if nobody waits, those who died waiting keep the count up, and would cost a system call for ever. Who came
-     * while another left may be in the count that is taken away: the second look finds him, and he is woken for what he slept through.
+     * A wake-up found nobody: if nobody waits, those who died waiting keep the count up, and would cost a system call
+     * for ever. Who came while another left may be in the count that is taken away: the second look finds him, and he
+     * is woken for what he slept through.
      */
     private void settle(long epoch, long count, int role) {
         int before = memory.getIntVolatile(count);

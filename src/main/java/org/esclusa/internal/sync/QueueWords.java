@@ -11,7 +11,8 @@ import org.esclusa.internal.layout.SlotLayout;
 /**
  * Where the words of one queue are, and the small steps that several of its parts have in common.
  *
- * <p>A slot's position is computed from a ticket, whatever that is, so that it lies within; the same goes for a handle's index.
+ * <p>A slot's position is computed from a ticket, whatever that is, so that it lies within; the same goes for a
+ * handle's index.
  */
 final class QueueWords {
     final Memory memory;

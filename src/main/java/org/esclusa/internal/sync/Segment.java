@@ -13,7 +13,8 @@ import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 
 /**
- * One open object: a mapped segment with a checked header, of which this process is a member; {@code docs/design/liveness.md}.
+ * One open object: a mapped segment with a checked header, of which this process is a member; {@code
+ * docs/design/liveness.md}.
  *
  * <p>Any thread may use it. After {@link #close} the memory is private zeros.
  */
@@ -214,7 +215,10 @@ public final class Segment {
 
     // The end
 
-    /** Gives back what this member holds, and leaves; waits for nobody, and rouses who waits. Only the first call does anything. */
+    /**
+     * Gives back what this member holds, and leaves; waits for nobody, and rouses who waits. Only the first call does
+     * anything.
+     */
     public void close() {
         if (!memory().close()) {
             return;

@@ -125,7 +125,10 @@ final class SegmentFile {
 
     private static boolean removeAbandoned(String directory, String file) {
         String path = directory + "/" + file;
-        int flags = Flags.O_RDWR | Flags.O_CLOEXEC | Flags.O_NONBLOCK | Abi.current().oNofollow();
+        int flags = Flags.O_RDWR
+                | Flags.O_CLOEXEC
+                | Flags.O_NONBLOCK
+                | Abi.current().oNofollow();
         int fd = Libc.open(path, flags, 0);
         if (fd < 0) {
             return false;

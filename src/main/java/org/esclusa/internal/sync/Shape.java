@@ -46,8 +46,11 @@ record Shape(Kind kind, long... parameters) {
         return switch (kind) {
             case COUNTER -> CounterLayout.SIZE;
             case MUTEX -> MutexLayout.SIZE;
-            case QUEUE -> QueueLayout.byteSize(
-                    parameter(QueueLayout.SLOTS), parameter(QueueLayout.SLOT_BYTES), parameter(QueueLayout.HANDLES));
+            case QUEUE ->
+                QueueLayout.byteSize(
+                        parameter(QueueLayout.SLOTS),
+                        parameter(QueueLayout.SLOT_BYTES),
+                        parameter(QueueLayout.HANDLES));
         };
     }
 

@@ -13,11 +13,14 @@ import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FutexWaiters;
 import org.esclusa.internal.sys.Libc;
 
-/** A platform thread that sleeps in the kernel on the words that up to 127 virtual threads wait for, and on one of its own. */
+/**
+ * A platform thread that sleeps in the kernel on the words that up to 127 virtual threads wait for, and on one of its
+ * own.
+ */
 final class VirtualThreadPoller implements Runnable {
     private static final int MOST = FutexWaiters.MOST - 1;
     private static final long LINE = 64;
-    private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
+    private static final VarHandle INT = JAVA_INT.varHandle();
 
     private static final List<VirtualThreadPoller> ALL = new ArrayList<>();
 
@@ -101,7 +104,7 @@ final class VirtualThreadPoller implements Runnable {
     }
 
     private void rouse() {
-        var _ = (int) INT.getAndAdd(own, 0L, 1);
+        INT.getAndAdd(own, 0L, 1);
         Libc.futexWakePrivate(own.address(), 1);
     }
 

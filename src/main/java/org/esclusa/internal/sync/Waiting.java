@@ -97,7 +97,8 @@ final class Waiting {
 
     private int spinThenSleep(Patience patience) {
         if (Thread.currentThread().isVirtual() && awaited.gate().isLocked()) {
-            return enterAndSleep(); // others of this process sleep already: a crowd that yields would delay all virtual threads
+            return enterAndSleep(); // others of this process sleep already: a crowd that yields would delay all virtual
+            // threads
         }
         int outcome = spin(patience.spinNanos());
         for (int i = 0; i < patience.yields() && !Outcome.isFinal(outcome); i++) {
@@ -189,7 +190,8 @@ final class Waiting {
                 unfinished = segment.sweep();
                 awaited.enter(true); // whoever died may have been about to count us anew
             }
-            int epoch = memory.getIntVolatile(awaited.epoch()); // before the condition: a change in between ends the sleep
+            int epoch =
+                    memory.getIntVolatile(awaited.epoch()); // before the condition: a change in between ends the sleep
             int outcome = awaited.look(slept);
             if (!Outcome.isFinal(outcome)) {
                 outcome = ending(outcome);

@@ -18,11 +18,11 @@ import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 
 /**
- * The one thread of this process that hears of deaths: the kernel reports each close of a segment's file to inotify(7), and a
- * death closes the lock descriptor.
+ * The one thread of this process that hears of deaths: the kernel reports each close of a segment's file to
+ * inotify(7), and a death closes the lock descriptor.
  *
- * <p>The report comes just before the lock is free, so the locks are asked again a few times. The watcher repairs nothing: it
- * rouses this process's sleepers on that segment.
+ * <p>The report comes just before the lock is free, so the locks are asked again a few times. The watcher repairs
+ * nothing: it rouses this process's sleepers on that segment.
  */
 final class Watcher implements Runnable {
     private static final long[] ASK_AFTER_MICROS = {0, 100, 300, 1000, 3000, 10_000};
