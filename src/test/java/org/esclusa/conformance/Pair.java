@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.esclusa.peer.Language;
+import org.esclusa.peer.Peer;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+
+/** Two peers, and the name of what they share, which is removed afterwards. */
+final class Pair implements AutoCloseable {
+    private static final List<String> ALL = List.of("producer", "consumer", "queue", "mutex", "counter", "memory");
+
+    private final Language firstLanguage;
+    private final Language secondLanguage;
+    private final String name = "esclusa-pair-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    private Peer first;
+    private Peer second;
+
+    Pair(Language first, Language second) {
+        this.firstLanguage = first;
+        this.secondLanguage = second;
+    }
+
+    /** Who creates, unless the promise says otherwise. */
+    Peer first() {
+        first = first == null ? IdlePeers.borrow(firstLanguage) : first;
+        return first;
+    }
+
+    Peer second() {
+        second = second == null ? IdlePeers.borrow(secondLanguage) : second;
+        return second;
+    }
+
+    /** Of the object; those of others made besides begin with it. */
+    String name() {
+        return name;
+    }
+
+    /** {@code first create NAME …; second open NAME}. */
+    void share(String kind, String parameters) {
+        first().done(kind + " create " + name + " " + parameters);
+        second().done(kind + " open " + name);
+    }
+
+    @Override
+    public void close() {
+        giveBack(first);
+        giveBack(second);
+        try (Stream<Path> files = Files.list(Path.of("/dev/shm"))) {
+            for (Path file : files.filter(it -> it.getFileName().toString().startsWith(name))
+                    .toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whatever it has open is closed; what it does not have answers with an error. */
+    private static void giveBack(Peer peer) {
+        if (peer == null) {
+            return;
+        }
+        if (peer.isIdle()) {
+            ALL.forEach(kind -> peer.ask(kind + " close"));
+            IdlePeers.giveBack(peer);
+        } else {
+            peer.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return firstLanguage + " and " + secondLanguage;
+    }
+
+    /** Each of our languages with each, itself too. */
+    static final class Ours implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Language.OURS.stream()
+                    .flatMap(first -> Language.OURS.stream().map(second -> Arguments.of(new Pair(first, second))));
+        }
+    }
+
+    /** Each of our languages with plain multiprocessing, both ways. */
+    static final class WithMultiprocessing implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Language.OURS.stream()
+                    .flatMap(ours -> Stream.of(
+                            Arguments.of(new Pair(ours, Language.MULTIPROCESSING)),
+                            Arguments.of(new Pair(Language.MULTIPROCESSING, ours))));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who may be a peer, and how one is started. */
+public enum Language {
+    JAVA,
+    C,
+    PYTHON,
+    /** Plain {@code multiprocessing.shared_memory}, without our package: understands only the lines of {@code memory}. */
+    MULTIPROCESSING;
+
+    /** Those that speak our library. */
+    public static final List<Language> OURS = List.of(JAVA, C, PYTHON);
+
+    private static final String ROOT = System.getProperty("esclusa.root", ".");
+    private static final String NATIVE = System.getProperty("esclusa.native", ROOT + "/target/native");
+    private static final String INTERPRETER =
+            System.getProperty("esclusa.venv.python", ROOT + "/target/venv/bin/python");
+    private static final String CLASSES = ROOT + "/target/classes:" + ROOT + "/target/test-classes";
+    /** A peer lives for a moment: it starts fast rather than runs fast. */
+    private static final List<String> LEAN =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx64m", "-XX:-UsePerfData");
+
+    /** The peer, and where it finds our library. */
+    ProcessBuilder process() {
+        return switch (this) {
+            case JAVA -> java(List.of());
+            case C -> new ProcessBuilder(NATIVE + "/peers/esclusa_peer");
+            case PYTHON -> python("esclusa_peer.py");
+            case MULTIPROCESSING -> python("multiprocessing_peer.py");
+        };
+    }
+
+    /** The peer over the library that can be killed at each store. */
+    ProcessBuilder killableProcess() {
+        return switch (this) {
+            case JAVA -> java(killableOptions());
+            case C -> new ProcessBuilder(NATIVE + "/peers-kill/esclusa_peer");
+            case PYTHON -> {
+                ProcessBuilder builder = python("esclusa_peer.py");
+                builder.environment().put("PYTHONPATH", NATIVE + "/kill-python");
+                yield builder;
+            }
+            case MULTIPROCESSING -> throw new IllegalStateException("plain multiprocessing has no kill points");
+        };
+    }
+
+    /** Many are started: whoever does so may have prepared that, and says how. */
+    private static List<String> killableOptions() {
+        String prepared = System.getProperty("esclusa.peer.java", "");
+        String options = "-Desclusa.kill.points=0 " + prepared;
+        return List.of(options.strip().split(" "));
+    }
+
+    private static ProcessBuilder java(List<String> properties) {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(LEAN);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(properties);
+        command.addAll(
+                List.of("-cp", System.getProperty("esclusa.peer.classes", CLASSES), "org.esclusa.peer.EsclusaPeer"));
+        return new ProcessBuilder(command);
+    }
+
+    private static ProcessBuilder python(String program) {
+        return new ProcessBuilder(INTERPRETER, ROOT + "/src/test/python/" + program);
+    }
+}

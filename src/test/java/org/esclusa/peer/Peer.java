@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.peer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A process that does what it is told, line by line; for one thread. */
+public final class Peer implements AutoCloseable {
+    /** How long an answer may take before it counts as a hang. */
+    public static final Duration WATCHDOG = Duration.ofSeconds(10);
+
+    private final Language language;
+    private final Process process;
+    private final Writer lines;
+    private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+    private String last = "";
+    private int unanswered;
+    private volatile boolean died;
+
+    private Peer(Language language, ProcessBuilder builder, Map<String, String> environment) {
+        this.language = language;
+        builder.environment().putAll(environment);
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        lines = process.outputWriter(StandardCharsets.US_ASCII);
+        Thread.ofPlatform().daemon().name("replies of " + this).start(this::read);
+    }
+
+    public static Peer start(Language language) {
+        return new Peer(language, language.process(), Map.of());
+    }
+
+    /** A survivor of a kill matrix, with {@code environment} besides. */
+    public static Peer start(Language language, Map<String, String> environment) {
+        return new Peer(language, language.process(), environment);
+    }
+
+    /** A peer that {@code kill arm} can be said to. */
+    public static Peer startKillable(Language language, Map<String, String> environment) {
+        return new Peer(language, language.killableProcess(), environment);
+    }
+
+    private void read() {
+        try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                replies.add(Reply.parse(line));
+            }
+        } catch (IOException e) {
+            // Killed while it spoke.
+        }
+        died = true;
+        replies.add(Reply.dead());
+    }
+
+    public Language language() {
+        return language;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** It lives, and every line was answered. */
+    public boolean isIdle() {
+        return process.isAlive() && unanswered == 0;
+    }
+
+    /** Has its last word been heard? */
+    public boolean hasDied() {
+        return died;
+    }
+
+    /** Sends lines in one piece; each will be answered. */
+    public void tell(String... commands) {
+        last = commands[commands.length - 1];
+        unanswered += commands.length;
+        try {
+            lines.write(String.join("\n", commands) + "\n");
+            lines.flush();
+        } catch (IOException e) {
+            // It has died: its reply says so.
+        }
+    }
+
+    /** The next answer. */
+    public Reply await() {
+        return await(WATCHDOG);
+    }
+
+    /**
+     * The next answer.
+     *
+     * @throws AssertionError if there is none {@code within}
+     */
+    public Reply await(Duration within) {
+        try {
+            Reply reply = replies.poll(within.toNanos(), TimeUnit.NANOSECONDS);
+            if (reply == null) {
+                throw new AssertionError(this + " hangs in: " + last + errors());
+            }
+            unanswered--;
+            if (reply.is(Reply.Kind.DEAD)) {
+                replies.add(reply);
+            }
+            return reply;
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while " + this + " does: " + last, e);
+        }
+    }
+
+    /** True if an answer is there. */
+    public boolean hasAnswered() {
+        return !replies.isEmpty();
+    }
+
+    public Reply ask(String command) {
+        tell(command);
+        return await();
+    }
+
+    /**
+     * The results of a line that must succeed.
+     *
+     * @throws AssertionError if it does not
+     */
+    public Reply done(String command) {
+        tell(command);
+        return awaitDone();
+    }
+
+    /** The next answer, which must be a success. */
+    public Reply awaitDone() {
+        Reply reply = await();
+        if (!reply.is(Reply.Kind.OK)) {
+            throw new AssertionError(this + ", " + last + ": " + reply.kind() + " " + reply.text() + errors());
+        }
+        return reply;
+    }
+
+    /** No more lines: it ends by itself. */
+    public void endOfInput() {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            // It has ended already.
+        }
+    }
+
+    /** Ends it by SIGKILL, at once. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Waits until it has ended, and returns its exit status. */
+    public int awaitExit() {
+        try {
+            if (!process.waitFor(WATCHDOG.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(this + " does not end after: " + last);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private String errors() {
+        try {
+            byte[] text =
+                    process.getErrorStream().readNBytes(process.getErrorStream().available());
+            return text.length == 0 ? "" : "\n" + new String(text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        awaitExit();
+    }
+
+    @Override
+    public String toString() {
+        return language + " peer " + process.pid();
+    }
+
+    /** Bytes as a word of a line. */
+    public static String hex(byte[] data) {
+        return data.length == 0 ? "-" : HexFormat.of().formatHex(data);
+    }
+
+    /** Text as a word of a line. */
+    public static String hex(String text) {
+        return hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
