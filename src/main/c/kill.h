@@ -25,7 +25,7 @@ uint64_t esclusa_kill_count(void);
 /* Send `number` instead of SIGKILL; SIGSTOP makes a process that goes on an hour later. */
 void esclusa_kill_signal(int number);
 /* Where to write the moment of death (CLOCK_MONOTONIC, nanoseconds), so that others can measure
- * from it. */
+ * from it; or into the file that ESCLUSA_KILL_STAMP names. */
 void esclusa_kill_stamp(_Atomic int64_t *stamp);
 /* Is the environment variable set that takes a facility of the system away? */
 bool esclusa_test_without(const char *variable);

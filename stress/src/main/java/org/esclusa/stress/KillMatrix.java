@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.esclusa.peer.Language;
+import org.esclusa.peer.Peer;
+
+/**
+ * Kills a process of each language before each store of each operation, and sees that processes of the other languages go on.
+ *
+ * <p>Prints a row for each language and operation: how many stores it has, how many deaths were tried, what went wrong, and how long
+ * it took from the moment when the kernel had freed the dead one's lock to the first return of a survivor that needed what the dead
+ * one held; {@code free} is the time before that, which is the kernel's.
+ */
+public final class KillMatrix implements AutoCloseable {
+    private static final int MOST_HANGS = 10;
+    /** How often an act that waits is begun to count its stores. */
+    private static final int COUNTING = 3;
+
+    private final int kills;
+    private final PrintStream out;
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final Stamp stamp;
+    private final LeanJvm lean;
+    private final Survivors survivors;
+    private final List<Row> rows = new ArrayList<>();
+    private int cases;
+    private int hangs;
+
+    /** Each number once, and at least {@code kills} deaths for each operation and language. */
+    KillMatrix(int kills, PrintStream out) throws IOException {
+        this.kills = kills;
+        this.out = out;
+        folder = Files.createTempDirectory(Path.of("/dev/shm"), "esclusa-kill-");
+        stamp = new Stamp();
+        environment = Map.of(
+                "ESCLUSA_DIR", folder.toString(), Stamp.VARIABLE, stamp.file().toString());
+        lean = new LeanJvm(environment);
+        survivors = new Survivors(environment);
+    }
+
+    /** {@code -Dkills=N} for more, {@code -Donly=TEXT} for the operations whose name contains it. */
+    public static void main(String[] arguments) throws IOException {
+        boolean good;
+        try (KillMatrix matrix = new KillMatrix(Integer.getInteger("kills", 1), System.out)) {
+            good = matrix.run(System.getProperty("only", ""));
+        }
+        System.exit(good ? 0 : 1);
+    }
+
+    /** Runs all of it; true if nothing hung, was lost, came twice, or was otherwise wrong. */
+    boolean run(String only) {
+        long start = System.nanoTime();
+        out.println(Row.HEAD);
+        for (Language language : Language.OURS) {
+            try (Victims victims = new Victims(language, environment)) {
+                Stream.of(CounterOperations.ALL, MutexOperations.ALL, QueueOperations.ALL)
+                        .flatMap(List::stream)
+                        .filter(it -> it.name().contains(only))
+                        .forEach(it -> tryEachStore(victims, new Row(language, it)));
+            }
+        }
+        boolean givenUp = hangs >= MOST_HANGS;
+        Row total = Row.total(rows);
+        out.println(total);
+        out.printf("%d s%s%n", (System.nanoTime() - start) / 1_000_000_000, givenUp ? ", given up" : "");
+        return total.isGood() && !givenUp;
+    }
+
+    /** The first death comes after the act, whose stores are counted. */
+    private void tryEachStore(Victims victims, Row row) {
+        rows.add(row);
+        while (row.stores() == 0 && row.kills() < COUNTING) {
+            play(victims, row, Scene.NEVER);
+        }
+        for (long i = 0; row.stores() != 0 && i < Math.max(row.stores(), kills - 1); i++) {
+            play(victims, row, i % row.stores() + 1);
+        }
+        out.println(row);
+    }
+
+    private void play(Victims victims, Row row, long n) {
+        if (hangs >= MOST_HANGS) {
+            return;
+        }
+        List<Peer> others = survivors.of(row.language(), cases++ % 2 == 0);
+        Scene scene = new Scene(environment, folder, stamp, victims.next(), others.get(0), others.get(1));
+        Verdict verdict = scene.verdict();
+        try (scene) {
+            row.operation().stage().accept(scene);
+            scene.strike(row.operation(), n);
+            row.operation().aftermath().accept(scene);
+            scene.end();
+        } catch (AssertionError | RuntimeException e) {
+            verdict.hung(e.toString());
+        }
+        row.add(scene);
+        if (!verdict.isGood()) {
+            String when = n == Scene.NEVER ? "after it" : "before store " + n + " of " + row.stores();
+            out.printf(
+                    "%s, %s dies %s; %s waits, %s helps:%n",
+                    row.operation().name(),
+                    row.language(),
+                    when,
+                    others.get(0).language(),
+                    others.get(1).language());
+            verdict.sentences().forEach(it -> out.println("    " + it));
+            hangs += verdict.hangs();
+            survivors.replace();
+            empty();
+        }
+    }
+
+    private void empty() {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        survivors.close();
+        lean.close();
+        stamp.close();
+        empty();
+        Files.delete(folder);
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.esclusa.internal.layout.HandleLayout;
+import org.esclusa.internal.layout.HeaderLayout;
+import org.esclusa.internal.layout.Kind;
+import org.esclusa.internal.layout.MemberLayout;
+import org.esclusa.internal.layout.MutexLayout;
+import org.esclusa.internal.layout.QueueLayout;
+import org.esclusa.internal.layout.SlotLayout;
+import org.esclusa.internal.sys.Flags;
+import org.esclusa.internal.sys.Libc;
+
+/**
+ * Looks at a segment from outside: is no member, writes nothing. Its descriptors stay open until the case is over, for their closing
+ * would rouse the watchers, and so hide one that slept.
+ */
+final class Observer implements AutoCloseable {
+    static final int NOBODY = -1;
+
+    private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+
+    private final int fd;
+    private final FileChannel channel;
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment segment;
+    private final int members;
+    private final long body;
+
+    Observer(Path file) {
+        fd = Libc.open(file.toString(), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
+        if (fd < 0) {
+            throw new IllegalStateException("cannot open " + file + ": " + fd);
+        }
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+            segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        members = segment.get(ValueLayout.JAVA_INT, HeaderLayout.MEMBERS);
+        body = word(HeaderLayout.BODY_OFFSET);
+    }
+
+    private long word(long offset) {
+        return (long) WORD.getAcquire(segment, offset);
+    }
+
+    /** The index of the member that process {@code pid} is, or {@link #NOBODY}. */
+    int memberOf(long pid) {
+        for (int i = 0; i < members; i++) {
+            long member = HeaderLayout.SIZE + i * MemberLayout.SIZE;
+            boolean active = MemberLayout.isActive(word(member + MemberLayout.STATE));
+            if (active && segment.get(ValueLayout.JAVA_INT, member + MemberLayout.PID) == pid) {
+                return i;
+            }
+        }
+        return NOBODY;
+    }
+
+    /** Has the kernel not yet freed the lock of this member? */
+    boolean lives(int member) {
+        return Libc.ofdIsHeldByOther(fd, MemberLayout.LOCK_BASE + member) != 0;
+    }
+
+    /** Does somebody wait for the mutex? */
+    boolean isContended() {
+        return MutexLayout.isContended(word(body + MutexLayout.WORD));
+    }
+
+    /** Does a handle of process {@code pid} wait? */
+    boolean waits(long pid) {
+        int member = memberOf(pid);
+        long handles = parameter(QueueLayout.HANDLES);
+        for (long handle = body + QueueLayout.SIZE; handles > 0; handles--, handle += HandleLayout.SIZE) {
+            if (member != NOBODY
+                    && HandleLayout.member(word(handle + HandleLayout.OWNER)) == member
+                    && segment.get(ValueLayout.JAVA_INT, handle + HandleLayout.WAITING) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The word of the slot of this ticket. */
+    long slot(long ticket) {
+        long slots = body + QueueLayout.SIZE + parameter(QueueLayout.HANDLES) * HandleLayout.SIZE;
+        long stride = SlotLayout.stride(parameter(QueueLayout.SLOT_BYTES));
+        return word(slots + ticket % parameter(QueueLayout.SLOTS) * stride + SlotLayout.WORD);
+    }
+
+    /** What the slot's word is once this ticket's message is acknowledged, or stepped over. */
+    long slotAfter(long ticket) {
+        return SlotLayout.empty(ticket + parameter(QueueLayout.SLOTS));
+    }
+
+    boolean isQueue() {
+        return segment.get(ValueLayout.JAVA_INT, HeaderLayout.KIND) == Kind.QUEUE.number();
+    }
+
+    private long parameter(int i) {
+        return word(HeaderLayout.PARAMETER + 8L * i);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+        Libc.close(fd);
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.esclusa.internal.layout.SlotLayout;
+import org.esclusa.peer.Language;
+import org.esclusa.peer.Peer;
+import org.esclusa.peer.Reply;
+
+/** One case: an object, a victim, and two survivors of other languages. */
+final class Scene implements AutoCloseable {
+    /** Never reached: the victim does the whole act, its stores are counted, and it dies after it. */
+    static final long NEVER = 1_000_000_000;
+
+    /** How long a victim that waits is left to it after its cue. */
+    private static final long PATIENCE_NANOS = 100_000_000;
+
+    private static final int NOBODY = Observer.NOBODY;
+
+    private final Map<String, String> environment;
+    private final Path file;
+    private final Stamp stamp;
+    private final Ledger ledger = new Ledger();
+    private final Verdict verdict = new Verdict();
+    private final Peer victim;
+    private final Peer one;
+    private final Peer two;
+    private Observer observer;
+    private int member = NOBODY;
+    private boolean counts;
+    private boolean completed;
+    private long stores;
+    private long killed;
+    private long held;
+    private long freed;
+    private long slotBefore;
+    private long firstReturn = Long.MAX_VALUE;
+
+    Scene(Map<String, String> environment, Path folder, Stamp stamp, Peer victim, Peer one, Peer two) {
+        this.environment = environment;
+        this.stamp = stamp;
+        this.file = folder.resolve("case-" + System.nanoTime());
+        this.victim = victim;
+        this.one = one;
+        this.two = two;
+    }
+
+    Peer victim() {
+        return victim;
+    }
+
+    /** The survivor that waits for what the victim holds. */
+    Peer one() {
+        return one;
+    }
+
+    /** The other survivor. */
+    Peer two() {
+        return two;
+    }
+
+    String name() {
+        return file.getFileName().toString();
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    /** Is this the death after the act, for which the victim must get whatever it waits for? */
+    boolean counts() {
+        return counts;
+    }
+
+    /** Did the victim do the whole act before it died? */
+    boolean completed() {
+        return completed;
+    }
+
+    /** Of a completed act: how many stores it had. */
+    long stores() {
+        return stores;
+    }
+
+    /** From the victim's SIGKILL to its lock being free, or -1 if it had none. */
+    long killToFreeNanos() {
+        return member == NOBODY ? -1 : freed - killed;
+    }
+
+    /** From the lock being free to the first return of a survivor that needed what the victim held, or -1. */
+    long progressNanos() {
+        return firstReturn == Long.MAX_VALUE ? -1 : firstReturn - freed;
+    }
+
+    /** {@code reply} is the return of somebody who needed what the victim held; it counts if it came after that was free. */
+    Reply needed(Reply reply) {
+        if (freed != 0 && reply.nanos() > held) {
+            firstReturn = Math.min(firstReturn, Math.max(freed, reply.nanos()));
+        }
+        return reply;
+    }
+
+    /** Another process does these lines and dies. */
+    void anotherDies(String... lines) {
+        try (Peer another = Peer.start(Language.C, environment)) {
+            for (String line : lines) {
+                another.done(line.replace("NAME", name()));
+            }
+        }
+    }
+
+    /** Has the message in the queue's first slot been published, by anybody? As of the moment when the victim's lock became free. */
+    boolean isPublished() {
+        return isMessage(slotBefore) || slotBefore == observer.slotAfter(0) || isMessage(observer.slot(0));
+    }
+
+    /** Has the message in the queue's first slot been acknowledged? As of the moment when the victim's lock became free. */
+    boolean isAcknowledged() {
+        return slotBefore == observer.slotAfter(0) || observer.slot(0) == observer.slotAfter(0);
+    }
+
+    private static boolean isMessage(long slot) {
+        int state = SlotLayout.state(slot);
+        return state == SlotLayout.FULL || state == SlotLayout.TAKEN || state == SlotLayout.RETURNED;
+    }
+
+    /** Is {@code peer} asleep on the queue, or about to be, or has it answered or died? */
+    boolean waits(Peer peer) {
+        return observer().waits(peer.pid()) || peer.hasAnswered();
+    }
+
+    /** Is the mutex seen to be waited for? */
+    boolean isContended() {
+        return observer().isContended();
+    }
+
+    /** Returns when {@code peer} waits on the queue. */
+    void awaitWaiting(Peer peer) {
+        long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
+        while (!waits(peer)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(peer + " was not seen to wait");
+            }
+            Thread.yield();
+        }
+    }
+
+    private Observer observer() {
+        if (observer == null) {
+            observer = new Observer(file);
+        }
+        return observer;
+    }
+
+    /** Does the act and dies before its {@code n}-th store, or after it if there is none; returns when its lock is free. */
+    void strike(Operation operation, long n) {
+        counts = n == NEVER;
+        if (exists()) {
+            member = observer().memberOf(victim.pid());
+        }
+        boolean queue = observer != null && observer.isQueue();
+        Operation.Cue cue = operation.cue();
+        stamp.clear();
+        victim.tell("kill arm " + n, operation.act().replace("NAME", name()));
+        victim.awaitDone();
+        long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
+        while (lives()) {
+            held = System.nanoTime();
+            slotBefore = queue ? observer.slot(0) : 0;
+            if (cue != null && cue.when().in(this)) {
+                cue.deed().accept(this);
+                cue = null;
+                deadline = System.nanoTime() + PATIENCE_NANOS;
+            }
+            if (victim.hasAnswered() && !victim.hasDied()) {
+                complete();
+                deadline = Long.MAX_VALUE;
+            } else if (System.nanoTime() > deadline) {
+                interrupt(operation);
+                deadline = Long.MAX_VALUE;
+            }
+            Thread.yield();
+        }
+        freed = System.nanoTime();
+        killed = stamp.nanos() != 0 ? stamp.nanos() : killed;
+        if (operation.act().endsWith("close")) {
+            awaitDeathAfterClose();
+        }
+        if (cue != null) {
+            cue.deed().accept(this);
+        }
+    }
+
+    /** A close frees the lock itself; what counts is then the close. */
+    private void awaitDeathAfterClose() {
+        while (!victim.hasAnswered()) {
+            Thread.yield();
+        }
+        if (!victim.hasDied()) {
+            complete();
+            member = NOBODY;
+        }
+    }
+
+    private boolean lives() {
+        return member == NOBODY ? !victim.hasDied() : observer.lives(member);
+    }
+
+    /** Ends the victim from outside, as one that sleeps. */
+    void killVictim() {
+        killed = System.nanoTime();
+        victim.kill();
+    }
+
+    private void complete() {
+        Reply reply = victim.await();
+        if (!reply.is(Reply.Kind.OK)) {
+            verdict.wrong("the victim's own act: " + reply.kind() + " " + reply.text());
+        }
+        completed = true;
+        stores = victim.done("kill count").number(0);
+        killVictim();
+    }
+
+    /** It waits, and what it waited for has gone to another: then it dies asleep. */
+    private void interrupt(Operation operation) {
+        if (operation.cue() == null) {
+            verdict.hung("the victim itself");
+        }
+        killVictim();
+    }
+
+    /** Closes what the survivors have, and sees that nothing but the object is left, and then nothing. */
+    void end() {
+        for (Peer peer : new Peer[] {one, two}) {
+            for (String kind : new String[] {"queue", "mutex", "counter"}) {
+                peer.ask(kind + " close");
+            }
+        }
+        if (exists()) {
+            two.done("counter unlink " + name()); // of an object of any kind
+        }
+        try (Stream<Path> left = Files.list(file.getParent())) {
+            left.forEach(it -> verdict.wrong("left behind: " + it));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        victim.close();
+        if (observer != null) {
+            observer.close();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Where a victim writes the moment at which it kills itself. */
+final class Stamp implements AutoCloseable {
+    static final String VARIABLE = "ESCLUSA_KILL_STAMP";
+
+    private final Path file;
+    private final ByteBuffer moment;
+
+    Stamp() throws IOException {
+        file = Files.createTempFile("esclusa-kill-", ".stamp");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            moment = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES).order(ByteOrder.nativeOrder());
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    void clear() {
+        moment.putLong(0, 0);
+    }
+
+    /** As {@link System#nanoTime}; 0 if the victim has not killed itself. */
+    long nanos() {
+        return moment.getLong(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.delete(file);
+    }
+}

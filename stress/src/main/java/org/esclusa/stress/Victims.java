@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.esclusa.peer.Language;
+import org.esclusa.peer.Peer;
+
+/**
+ * Processes to be killed. They are started some at a time, beside one another and not while a death is measured: a JVM or an
+ * interpreter that starts takes the processor from those who are to go on.
+ */
+final class Victims implements AutoCloseable {
+    private static final int AT_A_TIME = 8;
+
+    private final Map<String, String> environment;
+    private final Language language;
+    private final Deque<Peer> ready = new ArrayDeque<>();
+
+    Victims(Language language, Map<String, String> environment) {
+        this.language = language;
+        this.environment = environment;
+    }
+
+    Peer next() {
+        if (ready.isEmpty()) {
+            for (int i = 0; i < AT_A_TIME; i++) {
+                ready.add(Peer.startKillable(language, environment));
+            }
+            ready.forEach(peer -> peer.tell("kill arm 0"));
+            ready.forEach(Peer::awaitDone);
+        }
+        return ready.remove();
+    }
+
+    @Override
+    public void close() {
+        ready.forEach(Peer::close);
+    }
+}
