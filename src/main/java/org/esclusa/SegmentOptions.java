@@ -3,6 +3,7 @@ package org.esclusa;
 
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.QueueLayout;
+import org.esclusa.internal.sync.OpenQueue;
 import org.esclusa.internal.sync.SegmentChoices;
 
 /**
@@ -16,7 +17,7 @@ import org.esclusa.internal.sync.SegmentChoices;
  */
 public record SegmentOptions(int mode, int members, int handles, boolean temporary, boolean anyUser) {
     /** Mode 0600, room for 256 members and 1,024 handles, not temporary, of this process's user. */
-    public static final SegmentOptions DEFAULT = new SegmentOptions(0600, 256, 1024, false, false);
+    public static final SegmentOptions DEFAULT = new SegmentOptions(0600, 256, OpenQueue.DEFAULT_HANDLES, false, false);
 
     private static final int PERMISSIONS = 0777;
 

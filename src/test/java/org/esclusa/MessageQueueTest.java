@@ -443,6 +443,9 @@ class MessageQueueTest {
                 assertThrows(SegmentException.class, () -> MessageQueue.createOrOpen(name, SLOTS + 1, SLOT_BYTES));
         assertEquals(Errno.EINVAL.number(), e.errno());
         assertTrue(e.getMessage().endsWith("it has 4 slots of 100 bytes, not 5 of 100"), e.getMessage());
+        SegmentOptions other = SegmentOptions.DEFAULT.withHandles(7);
+        e = assertThrows(SegmentException.class, () -> MessageQueue.createOrOpen(name, SLOTS, SLOT_BYTES, other));
+        assertTrue(e.getMessage().endsWith("room for 1024 producers and consumers, not 7"), e.getMessage());
     }
 
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sync;
 
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.esclusa.internal.layout.MemberLayout;
@@ -14,7 +13,6 @@ import org.esclusa.internal.sys.Libc;
  * <p>Closing it is what others see as the member's end. When nobody refers to it any more, it is closed too.
  */
 final class LockDescriptor {
-    private static final Cleaner CLEANER = Cleaner.create();
     private static final int CLOSED = -1;
 
     private final AtomicInteger fd;
@@ -22,7 +20,7 @@ final class LockDescriptor {
     LockDescriptor(int fd) {
         AtomicInteger holder = new AtomicInteger(fd);
         this.fd = holder;
-        CLEANER.register(this, () -> close(holder));
+        Mapping.CLEANER.register(this, () -> close(holder));
     }
 
     private static void close(AtomicInteger fd) {

@@ -17,7 +17,9 @@ import org.esclusa.internal.sys.Libc;
  * once that is closed.
  */
 final class Mapping {
-    private static final Cleaner CLEANER = Cleaner.create();
+    /** Ends what nobody closed. */
+    static final Cleaner CLEANER = Cleaner.create();
+
     private static final int CLOSE_TRIES = 1000;
 
     private final Memory memory;

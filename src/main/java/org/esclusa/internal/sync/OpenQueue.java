@@ -11,6 +11,9 @@ import org.esclusa.internal.sys.Errno;
 
 /** A queue that is open here, and its handles. */
 public final class OpenQueue {
+    /** How many a new queue has if nobody says. */
+    public static final int DEFAULT_HANDLES = 1024;
+
     private final Segment segment;
     private final QueueWords words;
     private final QueueWakes wakes;
@@ -37,19 +40,29 @@ public final class OpenQueue {
         return new OpenQueue(Segment.open(Kind.QUEUE, name, choices));
     }
 
-    /** One found has these slots. */
+    /** One found has these slots, and these handles unless they are the default. */
     public static OpenQueue createOrOpen(String name, int slots, int slotBytes, int handles, SegmentChoices choices)
             throws Failure {
         Shape shape = Shape.queue(slots, slotBytes, handles);
         OpenQueue queue = new OpenQueue(
                 Segment.createOrOpen(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, handles)));
-        if (queue.slots() != slots || queue.slotBytes() != slotBytes) {
+        String difference = queue.difference(slots, slotBytes, handles);
+        if (!difference.isEmpty()) {
             queue.close();
-            String difference = "it has " + queue.slots() + " slots of " + queue.slotBytes() + " bytes, not " + slots
-                    + " of " + slotBytes;
             throw Failure.of("open", name, Errno.EINVAL, difference);
         }
         return queue;
+    }
+
+    private String difference(int slots, int slotBytes, int handles) {
+        if (words.slots != slots || words.slotBytes != slotBytes) {
+            return "it has " + words.slots + " slots of " + words.slotBytes + " bytes, not " + slots + " of "
+                    + slotBytes;
+        }
+        if (words.handles != handles && handles != DEFAULT_HANDLES) {
+            return "it has room for " + words.handles + " producers and consumers, not " + handles;
+        }
+        return "";
     }
 
     public Segment segment() {

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.esclusa.Threads.Running;
+import org.esclusa.peer.Language;
+import org.esclusa.peer.Peer;
+import org.esclusa.peer.RelayWorker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Processes that die, and what becomes of what they held; whoever waits hears of it without looking. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(LeavesNothing.class)
+class QueueDeathTest {
+    private final String name = Names.fresh();
+    private MessageQueue queue;
+    private Peer peer;
+
+    @BeforeEach
+    void create() throws SegmentException {
+        queue = MessageQueue.create(name, 3, 16);
+        peer = Peer.start(Language.JAVA);
+        peer.done("queue open " + name);
+    }
+
+    @AfterEach
+    void unlink() throws SegmentException {
+        peer.close();
+        queue.close();
+        Segments.remove(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void dead_consumers_message_is_delivered_again(boolean virtual) throws Exception {
+        Producer producer = queue.producer();
+        Consumer consumer = queue.consumer();
+        producer.put(new byte[] {1});
+        peer.done("consumer open");
+        peer.done("consumer take");
+        Running<Message> waiting = Threads.start(virtual, () -> consumer.take());
+        assertFalse(waiting.isDoneSoon());
+        peer.kill();
+        Message again = waiting.get();
+        assertEquals(2, again.deliveryCount());
+        assertEquals(0, again.ticket());
+        again.close();
+    }
+
+    @Test
+    void dead_consumers_message_comes_before_those_not_taken() throws Exception {
+        Producer producer = queue.producer();
+        producer.put(new byte[] {1});
+        peer.done("consumer open");
+        peer.done("consumer take");
+        producer.put(new byte[] {2});
+        peer.kill();
+        peer.awaitExit();
+        Consumer consumer = queue.consumer();
+        List<Integer> order = new ArrayList<>();
+        while (order.size() < 3 && !order.contains(1)) {
+            order.add((int) consumer.get()[0]);
+        }
+        assertTrue(order.size() <= 2, "taken before the death was noticed: at most one");
+    }
+
+    @Test
+    void a_death_before_anybody_sleeps_is_noticed() throws Exception {
+        Producer producer = queue.producer();
+        producer.put(new byte[] {1});
+        peer.done("consumer open");
+        peer.done("consumer take");
+        peer.kill();
+        peer.awaitExit();
+        assertArrayEquals(new byte[] {1}, queue.consumer().get());
+    }
+
+    @Test
+    void polling_without_waiting_notices_a_death() throws Exception {
+        Producer producer = queue.producer();
+        Consumer consumer = queue.consumer();
+        producer.put(new byte[] {1});
+        peer.done("consumer open");
+        peer.done("consumer take");
+        assertTrue(consumer.get(Duration.ZERO).isEmpty());
+        peer.kill();
+        while (consumer.get(Duration.ZERO).isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void dead_producers_claim_is_skipped(boolean virtual) throws Exception {
+        Producer producer = queue.producer();
+        Consumer consumer = queue.consumer();
+        peer.done("producer open");
+        peer.done("producer claim");
+        producer.put(new byte[] {2});
+        Running<byte[]> waiting = Threads.start(virtual, () -> consumer.get());
+        assertFalse(waiting.isDoneSoon());
+        peer.kill();
+        assertArrayEquals(new byte[] {2}, waiting.get());
+        assertEquals(1, queue.figures().put());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void stream_ends_with_the_last_producers_death(boolean virtual) throws Exception {
+        Consumer consumer = queue.consumer();
+        peer.done("producer open");
+        Running<?> waiting = Threads.start(virtual, () -> assertThrows(EndOfStreamException.class, consumer::get));
+        assertFalse(waiting.isDoneSoon());
+        peer.kill();
+        waiting.get();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void dead_consumers_message_blocks_no_producer(boolean virtual) throws Exception {
+        Producer producer = queue.producer();
+        Consumer consumer = queue.consumer();
+        producer.put(new byte[] {1});
+        peer.done("consumer open");
+        peer.done("consumer take");
+        producer.put(new byte[] {2});
+        producer.put(new byte[] {3});
+        Running<Boolean> waiting = Threads.start(virtual, () -> producer.offer(new byte[] {4}, Duration.ofDays(1)));
+        assertFalse(waiting.isDoneSoon());
+        peer.kill();
+        peer.awaitExit();
+        for (int i = 0; i < 3; i++) {
+            consumer.get();
+        }
+        assertTrue(waiting.get());
+        assertEquals(4, consumer.get()[0]);
+    }
+
+    @Test
+    void handles_of_the_dead_are_used_again() throws Exception {
+        String small = Names.fresh();
+        try (MessageQueue few = MessageQueue.create(
+                small, 2, 8, SegmentOptions.DEFAULT.withHandles(1).withMembers(2))) {
+            peer.done("queue close");
+            peer.done("queue open " + small);
+            peer.done("consumer open");
+            assertThrows(SegmentException.class, few::consumer);
+            peer.kill();
+            peer.awaitExit();
+            few.consumer().close();
+            MessageQueue.open(small).close();
+        } finally {
+            MessageQueue.unlink(small);
+        }
+    }
+
+    /** Workers move numbers from one queue to another, and are killed while they do: each arrives, and none is lost. */
+    @Test
+    void killed_workers_lose_nothing() throws Exception {
+        int numbers = 3_000;
+        String results = Names.fresh();
+        try (MessageQueue out = MessageQueue.create(results, 16, 16);
+                Producer stayer = out.producer()) { // or the stream would end whenever no worker lives
+            Running<Void> feeding = Threads.start(() -> feed(numbers));
+            List<PeerProcess> workers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                workers.add(worker(results));
+            }
+            BitSet arrived = new BitSet();
+            Consumer consumer = out.consumer();
+            int kills = 0;
+            while (arrived.cardinality() < numbers) {
+                arrived.set(ByteBuffer.wrap(consumer.get()).getInt());
+                if (arrived.cardinality() > (kills + 1) * numbers / 6) {
+                    workers.remove(0).close();
+                    workers.add(worker(results));
+                    kills++;
+                }
+            }
+            feeding.get();
+            workers.forEach(PeerProcess::close);
+            assertTrue(kills >= 4, "kills: " + kills);
+            assertEquals(1, stayer.queue().figures().producers());
+        } finally {
+            MessageQueue.unlink(results);
+        }
+    }
+
+    private PeerProcess worker(String results) throws Exception {
+        return PeerProcess.java(List.of("-Xmx32m"), Map.of(), RelayWorker.class, name, results);
+    }
+
+    private Void feed(int numbers) throws Exception {
+        try (Producer producer = queue.producer()) {
+            for (int i = 0; i < numbers; i++) {
+                producer.put(ByteBuffer.allocate(4).putInt(i).array());
+            }
+        }
+        return null;
+    }
+}
