@@ -2,13 +2,12 @@
 package org.esclusa.benchmarks.worker;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 
 /** What do a put and a get cost when nobody else is there? */
 final class OneThread implements Work {
     private final Ends ends;
     private final Payload payload = new Payload(0);
-    private final MemorySegment message = Payload.room();
+    private final Payload.Room message = new Payload.Room();
     private long next;
 
     OneThread(Ends.Opener opener, String name) throws IOException {
@@ -20,8 +19,8 @@ final class OneThread implements Work {
         long wrong = 0;
         for (long i = 0; i < n; i++) {
             ends.put(payload.next());
-            ends.get(message);
-            if (!Payload.isWhole(message) | Payload.count(message) != next++) {
+            ends.get(message.bytes);
+            if (!message.isWhole() | message.count() != next++) {
                 wrong++;
             }
         }

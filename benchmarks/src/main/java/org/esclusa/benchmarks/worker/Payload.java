@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.benchmarks.worker;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** Messages of 64 bytes that the consumer can check: {@code payload.h} in Java, with the reasons. */
 final class Payload {
@@ -13,7 +11,7 @@ final class Payload {
     private static final int AHEAD = 8;
     private static final int PRODUCER_SHIFT = 56;
 
-    private final MemorySegment all = Arena.global().allocate((long) MESSAGES * BYTE_SIZE, BYTE_SIZE);
+    private final long[] words = new long[MESSAGES * WORDS];
     private final MemorySegment[] messages = new MemorySegment[MESSAGES];
     private final long producer;
     private long next;
@@ -21,19 +19,20 @@ final class Payload {
     /** What this producer sends. */
     Payload(int producer) {
         this.producer = (long) producer << PRODUCER_SHIFT;
+        MemorySegment all = MemorySegment.ofArray(words);
         for (int i = 0; i < MESSAGES; i++) {
             messages[i] = all.asSlice((long) i * BYTE_SIZE, BYTE_SIZE);
-            messages[i].set(ValueLayout.JAVA_LONG, 0, this.producer | i);
+            words[i * WORDS] = this.producer | i;
             for (int k = 1; k < WORDS; k++) {
-                messages[i].set(ValueLayout.JAVA_LONG, (long) k * Long.BYTES, (long) i * WORDS + k);
+                words[i * WORDS + k] = (long) i * WORDS + k;
             }
         }
     }
 
     MemorySegment next() {
         long i = next++;
-        all.set(ValueLayout.JAVA_LONG, (i + AHEAD) % MESSAGES * BYTE_SIZE, producer | (i + AHEAD));
-        return messages[(int) (i % MESSAGES)];
+        words[((int) (i + AHEAD) & (MESSAGES - 1)) * WORDS] = producer | (i + AHEAD);
+        return messages[(int) i & (MESSAGES - 1)];
     }
 
     /** The count of the message that comes next. */
@@ -41,24 +40,26 @@ final class Payload {
         return next;
     }
 
-    static MemorySegment room() {
-        return Arena.global().allocate(BYTE_SIZE, BYTE_SIZE);
-    }
+    /** Room for a message: the bytes, and the same as words. */
+    static final class Room {
+        final long[] words = new long[WORDS];
+        final MemorySegment bytes = MemorySegment.ofArray(words);
 
-    static long count(MemorySegment message) {
-        return message.get(ValueLayout.JAVA_LONG, 0) << 8 >>> 8;
-    }
-
-    static int producer(MemorySegment message) {
-        return (int) (message.get(ValueLayout.JAVA_LONG, 0) >>> PRODUCER_SHIFT);
-    }
-
-    static boolean isWhole(MemorySegment message) {
-        long base = count(message) % MESSAGES * WORDS;
-        long wrong = 0;
-        for (int k = 1; k < WORDS; k++) {
-            wrong |= message.get(ValueLayout.JAVA_LONG, (long) k * Long.BYTES) ^ (base + k);
+        long count() {
+            return words[0] << 8 >>> 8;
         }
-        return wrong == 0;
+
+        int producer() {
+            return (int) (words[0] >>> PRODUCER_SHIFT);
+        }
+
+        boolean isWhole() {
+            long base = (count() & (MESSAGES - 1)) * WORDS;
+            long wrong = 0;
+            for (int k = 1; k < WORDS; k++) {
+                wrong |= words[k] ^ (base + k);
+            }
+            return wrong == 0;
+        }
     }
 }

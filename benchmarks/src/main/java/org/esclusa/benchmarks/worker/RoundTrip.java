@@ -12,7 +12,7 @@ final class RoundTrip {
     static Work side(int side, Ends.Opener opener, String name, Histogram histogram) throws IOException {
         Ends there = opener.open(name + "-0", side == 0, side == 1);
         Ends back = opener.open(name + "-1", side == 1, side == 0);
-        return side == 0 ? new Asks(there, back, histogram) : new Answers(there, back, Payload.room());
+        return side == 0 ? new Asks(there, back, histogram) : new Answers(there, back, new Payload.Room().bytes);
     }
 
     private static final class Asks implements Work {
@@ -20,7 +20,7 @@ final class RoundTrip {
         private final Ends back;
         private final Histogram histogram;
         private final Payload payload = new Payload(0);
-        private final MemorySegment answer = Payload.room();
+        private final Payload.Room answer = new Payload.Room();
         private long next;
 
         Asks(Ends there, Ends back, Histogram histogram) {
@@ -54,8 +54,8 @@ final class RoundTrip {
 
         private int ask() throws IOException, InterruptedException {
             there.put(payload.next());
-            back.get(answer);
-            return !Payload.isWhole(answer) | Payload.count(answer) != next++ ? 1 : 0;
+            back.get(answer.bytes);
+            return !answer.isWhole() | answer.count() != next++ ? 1 : 0;
         }
     }
 

@@ -2,7 +2,6 @@
 package org.esclusa.benchmarks.worker;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 
 /** How many messages a second go from one process to the other? */
 final class Throughput {
@@ -29,7 +28,7 @@ final class Throughput {
 
     private static final class Gets implements Work {
         private final Ends ends;
-        private final MemorySegment message = Payload.room();
+        private final Payload.Room message = new Payload.Room();
         private long next;
 
         Gets(Ends ends) {
@@ -40,8 +39,8 @@ final class Throughput {
         public Outcome run(long n, boolean each) throws IOException, InterruptedException {
             long wrong = 0;
             for (long i = 0; i < n; i++) {
-                ends.get(message);
-                if (!Payload.isWhole(message) | Payload.count(message) != next++) {
+                ends.get(message.bytes);
+                if (!message.isWhole() | message.count() != next++) {
                     wrong++;
                 }
             }

@@ -2,7 +2,6 @@
 package org.esclusa.benchmarks.worker;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Semaphore;
 
 /** How many messages a second, when each process has a thread that puts and one that gets, both on its core? */
@@ -11,7 +10,7 @@ final class TwoAndTwo implements Work {
     private final Payload payload;
     private final Semaphore go = new Semaphore(0);
     private final Semaphore done = new Semaphore(0);
-    private final MemorySegment message = Payload.room();
+    private final Payload.Room message = new Payload.Room();
     private final long[] next = new long[2];
     private long wanted;
     private Outcome got;
@@ -54,10 +53,10 @@ final class TwoAndTwo implements Work {
         long wrong = 0;
         long sum = 0;
         for (long i = 0; i < n; i++) {
-            ends.get(message);
-            int producer = Payload.producer(message);
-            long count = Payload.count(message);
-            if (!Payload.isWhole(message) | producer > 1 | count < next[producer & 1]) {
+            ends.get(message.bytes);
+            int producer = message.producer();
+            long count = message.count();
+            if (!message.isWhole() | producer > 1 | count < next[producer & 1]) {
                 wrong++;
             }
             next[producer & 1] = count + 1;
