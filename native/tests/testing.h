@@ -25,6 +25,27 @@
 
 enum { TEST_SKIPPED = 77, TEST_WATCHDOG_SECONDS = 55 };
 
+/* Sanitizers are slow, and their memory is their own affair. */
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#define TEST_SANITIZED 1
+#else
+#define TEST_SANITIZED 0
+#endif
+
+#ifdef __SANITIZE_THREAD__
+#define TEST_FORKS_SLOWLY 1
+#else
+#define TEST_FORKS_SLOWLY 0
+#endif
+
+#ifdef __SANITIZE_THREAD__
+__attribute__((visibility("default"))) const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return "die_after_fork=0";
+}
+#endif
+
 #define MILLIS(n) ((int64_t) (n) * 1000000)
 #define SECONDS(n) ((int64_t) (n) * 1000000000)
 

@@ -85,6 +85,9 @@ static int64_t die_at_each_store(void)
 
 int main(void)
 {
+    if (TEST_FORKS_SLOWLY) {
+        return test_skip("ThreadSanitizer sees threads, not processes");
+    }
     static const char *const without[] = {"",
                                           "ESCLUSA_TEST_NO_INOTIFY",
                                           "ESCLUSA_TEST_NO_WAITV",

@@ -972,6 +972,9 @@ static void try_each_store(const struct operation *operation)
 
 int main(int argc, char **argv)
 {
+    if (TEST_FORKS_SLOWLY) {
+        return test_skip("ThreadSanitizer sees threads, not processes");
+    }
     ledger = test_shared(sizeof *ledger);
     char directory[] = "/dev/shm/test-kill-XXXXXX"; /* of our own: private files are counted */
     EXPECT(mkdtemp(directory) != NULL);

@@ -28,6 +28,7 @@ static struct {
     struct handle *first, *last;
     unsigned length;
 } free_blocks[HANDLE_KINDS];
+static struct handle *newest_block;
 static int barrier; /* 0 not asked yet, 1 there, 2 missing */
 
 void esclusa_registry_lock(void)
@@ -47,28 +48,44 @@ struct segment *esclusa_segments(void)
 
 /* ---- control blocks ---- */
 
-void *esclusa_handle_allocate(enum handle_kind kind, size_t byte_size)
+static struct handle *reuse_block(enum handle_kind kind)
 {
-    size_t whole = (byte_size + 63) / 64 * 64;
-    esclusa_registry_lock();
     struct handle *block = NULL;
     if (free_blocks[kind].length > FREE_BLOCKS_KEPT) {
         block = free_blocks[kind].first;
         free_blocks[kind].first = block->next;
         free_blocks[kind].length--;
     }
-    esclusa_registry_unlock();
-    if (block == NULL) {
-        block = aligned_alloc(64, whole);
-        if (block == NULL) {
-            return NULL;
-        }
+    return block;
+}
+
+static struct handle *new_block(size_t byte_size)
+{
+    struct handle *block = aligned_alloc(64, byte_size);
+    if (block != NULL) {
         atomic_init(&block->state, HANDLE_CLOSED);
+        block->older = newest_block;
+        newest_block = block;
     }
-    /* A thread with a stale pointer may be looking at the state at this moment; it stays what it
-     * is. */
-    memset((char *) block + sizeof block->state, 0, whole - sizeof block->state);
-    block->kind = kind;
+    return block;
+}
+
+void *esclusa_handle_allocate(enum handle_kind kind, size_t byte_size)
+{
+    size_t whole = (byte_size + 63) / 64 * 64;
+    esclusa_registry_lock();
+    struct handle *block = reuse_block(kind);
+    if (block == NULL) {
+        block = new_block(whole);
+    }
+    esclusa_registry_unlock();
+    if (block != NULL) {
+        struct handle *older = block->older;
+        /* A thread with a stale pointer may be looking at the state now; it stays what it is. */
+        memset((char *) block + sizeof block->state, 0, whole - sizeof block->state);
+        block->kind = kind;
+        block->older = older;
+    }
     return block;
 }
 

@@ -62,7 +62,8 @@ struct handle {
                               name another handle */
     bool released;         /* its own close was called */
     struct segment *segment;
-    struct handle *next; /* of its segment, or in the queue of free blocks */
+    struct handle *next;  /* of its segment, or in the queue of free blocks */
+    struct handle *older; /* in the list of all blocks, by which leak checkers find them */
 };
 
 /* All lists of the process. Never held while waiting, nor while a function of the user runs. */
