@@ -120,7 +120,7 @@ Leave(p) ==
     /\ IF p \in Producers THEN pw' = pw - 1 /\ UNCHANGED cw ELSE cw' = cw - 1 /\ UNCHANGED pw
     /\ LET next == IF pc[p] = "LH" THEN "H" ELSE Home(p)
            r == [loc[p] EXCEPT !.armed = FALSE, !.stale = FALSE, !.alarm = FALSE]
-           more == Bug # "noPassOn" /\ IF p \in Producers THEN pw' > 0 /\ At(tail) = E(tail)
+           more == IF p \in Producers THEN pw' > 0 /\ At(tail) = E(tail)
                                        ELSE cw' > 0 /\ (At(head) \in {F(head), V(head)} \/ returned # searched)
        IN IF more THEN WakeOne(p, next, r, IF p \in Producers THEN Producers ELSE Consumers) ELSE Goto(p, next) /\ Set(p, r)
     /\ UNCHANGED <<late, tail, head, word, returned, searched, table, kernel, sw, ghost>>
@@ -153,11 +153,14 @@ P1(p) ==
            w == At(t)
            forget == intent' = [intent EXCEPT ![p] = NoIntent]
        IN IF ~Quota
-          THEN /\ Goto(p, IF loc[p].armed THEN "L" ELSE "X2") /\ Set(p, Fresh(p)) /\ forget /\ UNCHANGED word
-               /\ reg' = [reg EXCEPT ![p] = loc[p].armed]        \* close: no longer registered
+          THEN /\ Set(p, Fresh(p)) /\ forget /\ UNCHANGED word
+               /\ \/ loc[p].armed /\ Goto(p, "L") /\ UNCHANGED reg
+                  \/ ~loc[p].armed /\ Goto(p, "rest") /\ UNCHANGED reg
+                  \/ ~loc[p].armed /\ Goto(p, "X2") /\ reg' = [reg EXCEPT ![p] = FALSE]     \* close: no longer registered
           ELSE IF w = E(t)
           THEN /\ intent' = IF Bug = "lateIntent" THEN intent ELSE [intent EXCEPT ![p] = Put(t)]
-               /\ Goto(p, "P3") /\ Set(p, [loc[p] EXCEPT !.t = t, !.wake = (Bug = "countBeforeTail" /\ cw > 0)]) /\ UNCHANGED <<word, reg>>
+               /\ Goto(p, IF Bug = "earlyWake" THEN "P9" ELSE "P3")
+               /\ Set(p, [loc[p] EXCEPT !.t = t, !.wake = (Bug \in {"countBeforeTail", "earlyWake"} /\ cw > 0)]) /\ UNCHANGED <<word, reg>>
           ELSE IF w = V(o) /\ head > o THEN Store(t, E(t)) /\ UNCHANGED <<pc, loc, intent, reg>>
           ELSE /\ IF w.st \in {"R", "V"} \/ (w.st = "F" /\ head <= o) THEN Empty(p) ELSE Owned(p)
                /\ forget /\ UNCHANGED <<word, reg>>
@@ -168,8 +171,8 @@ P3(p) ==
     /\ pc[p] = "P3"
     /\ IF tail = loc[p].t
        THEN /\ tail' = tail + 1
-            /\ Set(p, [loc[p] EXCEPT !.wake = IF Bug = "countBeforeTail" THEN @ ELSE cw > 0])
-            /\ \E m \in Modes : Goto(p, IF Bug = "lateIntent" THEN "late" ELSE IF Bug = "earlyWake" THEN "P9" ELSE IF m = "copy" THEN "P6" ELSE "C1")
+            /\ Set(p, [loc[p] EXCEPT !.wake = IF Bug = "countBeforeTail" THEN @ ELSE Bug # "earlyWake" /\ cw > 0])
+            /\ \E m \in Modes : Goto(p, IF Bug = "lateIntent" THEN "late" ELSE IF m = "copy" THEN "P6" ELSE "C1")
        ELSE UNCHANGED tail /\ Goto(p, "P1") /\ Set(p, Fresh(p))
     /\ UNCHANGED <<late, head, word, returned, searched, cw, pw, table, kernel, sw, ghost>>
 
@@ -197,7 +200,7 @@ P6(p) ==
 P9(p) ==
     /\ pc[p] = "P9"
     /\ IF Bug = "earlyWake"
-       THEN IF loc[p].wake THEN WakeOne(p, "P6", [loc[p] EXCEPT !.wake = FALSE], Consumers) ELSE Goto(p, "P6") /\ UNCHANGED loc
+       THEN IF loc[p].wake THEN WakeOne(p, "P3", [loc[p] EXCEPT !.wake = FALSE], Consumers) ELSE Goto(p, "P3") /\ UNCHANGED loc
        ELSE WakeOne(p, After(p), Fresh(p), Consumers)
     /\ UNCHANGED <<late, segment, table, kernel, sw, ghost>>
 
@@ -379,14 +382,16 @@ Fits(d, w) == d.h = w.h /\ (Bug = "noGeneration" \/ d.g = w.g)
 Wanted(w) == IF w.st = "E" THEN Put(w.t) ELSE Take(w.t)
 Orphan(w) == (w.st = "E" /\ tail > w.t) \/ (w.st = "F" /\ head > w.t)
 Ours(D, w) == IF Bug = "lateIntent" THEN D ELSE {d \in D : intent[d.h] = Wanted(w)}
-Living(w) == {q \in Procs : reg[q] /\ alive[q] /\ intent[q] = Wanted(w)}
+(* Who lives and names the ticket: by the owner that the line has now, for a line of the dead may have found another holder since. *)
+Living(D, w) == {q \in Procs : /\ reg[q] /\ alive[q] /\ intent[q] = Wanted(w)
+                               /\ Bug = "skipsJudged" => q \notin {d.h : d \in D}}
 
 (* What the sweep would make of slot i, given the dead D: the same word if nothing. *)
 Judged(D, i) ==
     LET w == word[i] IN
     IF w.st = "C" /\ \E d \in D : Fits(d, w) THEN V(w.t)
     ELSE IF w.st = "T" /\ \E d \in D : Fits(d, w) THEN R(w.t)
-    ELSE IF Orphan(w) /\ Ours(D, w) # {} /\ Living(w) = {} THEN IF w.st = "E" THEN V(w.t) ELSE R(w.t)
+    ELSE IF Orphan(w) /\ Ours(D, w) # {} /\ Living(D, w) = {} THEN IF w.st = "E" THEN V(w.t) ELSE R(w.t)
     ELSE w
 
 (* The whole sweep at once. `late` is a repairer that was stopped between its judgement of one slot and its compare-and-set. *)
@@ -394,16 +399,15 @@ Whole(p) ==
     /\ Coarse /\ pc[p] = "S0" /\ Dead # {}
     /\ LET D == Dead
            words == [i \in 0..N-1 |-> Judged(D, i)]
-           unfinished == {d \in D : \E i \in 0..N-1 : Orphan(word[i]) /\ d \in Ours(D, word[i]) /\ Living(word[i]) # {}}
+           unfinished == {d \in D : \E i \in 0..N-1 : Orphan(word[i]) /\ d \in Ours(D, word[i]) /\ Living(D, word[i]) # {}}
            freed == {d.h : d \in D \ unfinished}
        IN /\ word' = words
           /\ returned' = IF \E i \in 0..N-1 : words[i].st = "R" THEN returned + 1 ELSE returned
           /\ reg' = [q \in Procs |-> reg[q] /\ q \notin freed]
-          /\ intent' = IF Bug = "clearsIntent" THEN [q \in Procs |-> IF \E d \in D : d.h = q THEN NoIntent ELSE intent[q]] ELSE intent
           /\ \E i \in 0..N-1 \cup {N} :
                 late' = IF Stopped /\ i < N /\ ~late.ever /\ words[i] # word[i] THEN [ever |-> TRUE, i |-> i, w |-> word[i], to |-> words[i]] ELSE late
     /\ WakeAll(p, Home(p), [Fresh(p) EXCEPT !.alarm = FALSE, !.stale = FALSE], Procs)
-    /\ UNCHANGED <<tail, head, searched, cw, pw, gen, kernel, sw, ghost>>
+    /\ UNCHANGED <<tail, head, searched, cw, pw, intent, gen, kernel, sw, ghost>>
 
 (* The stopped repairer goes on. It may still owe the raise of `returned`, which another did for it. *)
 Belated ==
@@ -424,7 +428,7 @@ S1(p) ==
     /\ pc[p] = "S1"
     /\ LET r == sw[p]
            todo == {i \in r.i..N-1 : Judged(r.D, i) # word[i]}
-           unfinished == {d \in r.D : \E i \in r.i..N-1 : Orphan(word[i]) /\ d \in Ours(r.D, word[i]) /\ Living(word[i]) # {}}
+           unfinished == {d \in r.D : \E i \in r.i..N-1 : Orphan(word[i]) /\ d \in Ours(r.D, word[i]) /\ Living(r.D, word[i]) # {}}
            back == \E i \in r.i..N-1 : word[i].st = "R"
            s == [r EXCEPT !.U = @ \cup unfinished, !.seen = @ \/ back]
        IN IF todo = {}
@@ -453,9 +457,8 @@ S4(p) ==
     /\ pc[p] = "S4"
     /\ LET freed == {d.h : d \in {d \in sw[p].D \ sw[p].U : reg[d.h] /\ gen[d.h] = d.g}}
        IN /\ reg' = [q \in Procs |-> IF q \in freed THEN FALSE ELSE reg[q]]
-          /\ intent' = IF Bug = "clearsIntent" THEN [q \in Procs |-> IF \E d \in sw[p].D : d.h = q THEN NoIntent ELSE intent[q]] ELSE intent
     /\ Goto(p, IF Bug = "freeFirst" /\ sw[p].seen THEN "S3" ELSE "S5")
-    /\ UNCHANGED <<late, segment, gen, kernel, loc, sw, ghost>>
+    /\ UNCHANGED <<late, segment, intent, gen, kernel, loc, sw, ghost>>
 
 S5(p) ==
     /\ pc[p] = "S5"
@@ -467,7 +470,7 @@ S5(p) ==
 
 (* The counts of waiters stay as the dead one left them. Whoever listens through a watcher will be told. *)
 Die(p) ==
-    /\ deaths < Deaths /\ alive[p] /\ pc[p] # "done"
+    /\ deaths < Deaths /\ alive[p] /\ pc[p] \notin {"rest", "done"}
     /\ deaths' = deaths + 1
     /\ alive' = [alive EXCEPT ![p] = FALSE]
     /\ news' = [q \in Procs |-> q # p /\ alive[q] /\ (loc[q].armed \/ news[q])]
@@ -521,7 +524,7 @@ NoLoss == \A t \in pub \ acked : At(t).t = t /\ At(t).st \in {"F", "R", "T"}
 (* What lies at head or beyond was never taken: first deliveries come in the order of tickets. *)
 Order == \A t \in acked : t < head
 
-Quiet == \A p \in Procs : alive[p] => pc[p] \in {"Z", "done"} /\ ~news[p]
+Quiet == \A p \in Procs : alive[p] => pc[p] \in {"Z", "rest", "done"} /\ ~news[p]
 
 (* When nothing moves any more, whoever sleeps has a reason to. *)
 NoLostWake ==
