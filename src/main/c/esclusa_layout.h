@@ -163,11 +163,20 @@ enum esclusa_state {
     ESCLUSA_TAKEN = 5,
 };
 
+/* A producer writes two neighbours at once. */
 struct esclusa_slot {
     _Atomic uint64_t word;
-    _Atomic uint32_t length;
-    _Atomic uint32_t type;
-    _Atomic uint32_t returns;
+    union {
+        struct {
+            _Atomic uint32_t length;
+            _Atomic uint32_t type;
+        };
+        _Atomic uint64_t length_and_type;
+    };
+    union {
+        _Atomic uint32_t returns;
+        _Atomic uint64_t returns_and_padding;
+    };
     _Atomic uint64_t ticket;
 };
 

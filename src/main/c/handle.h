@@ -82,6 +82,21 @@ void esclusa_handle_close(struct handle *handle, enum handle_kind kind);
 int esclusa_handle_enter_slowly(struct handle *handle, enum handle_kind kind, struct thread *me);
 void esclusa_handle_leave_slowly(struct handle *handle);
 
+/*
+ * The first steps of a call, for one that goes another way when they fail: that way calls
+ * handle_enter(), which is allowed although the record names the handle already.
+ */
+static inline bool handle_try_enter(struct handle *handle, enum handle_kind kind, struct thread *me)
+{
+    if (__builtin_expect(handle == NULL || me == NULL, 0)) {
+        return false;
+    }
+    atomic_store_explicit(&me->inside, handle, memory_order_relaxed);
+    atomic_signal_fence(memory_order_seq_cst); /* pairs with the barrier in close */
+    uint32_t state = atomic_load_explicit(&handle->state, memory_order_acquire);
+    return __builtin_expect(state == ((uint32_t) HANDLE_OPEN | kind), 1);
+}
+
 /* Returns 0, and *me is the thread's record; or -EBADF, -ENOMEM, or what joining anew after a fork
  * gives. */
 static inline int handle_enter(struct handle *handle, enum handle_kind kind, struct thread **me)

@@ -259,31 +259,34 @@ static int recovered(esclusa_mutex *mutex, struct thread *me)
 
 static int lock(esclusa_mutex *mutex, struct thread *me, int64_t timeout_nanos)
 {
-    struct locking locking = {.mutex = mutex};
     if (atomic_load_explicit(&mutex->holder, memory_order_relaxed) == me->id) {
         return esclusa_fail(-EDEADLK, "lock mutex", mutex->segment.name,
                             "this thread has it already");
     }
-    uint64_t word = load64(mutex->word);
-    if (owner_of(word) != 0 || !acquire(&locking, word, 0)) {
-        locking.wait = (struct wait){
-            .me = me,
-            .handle = &mutex->segment.handle,
-            .segment = &mutex->segment,
-            .word = low_half(mutex),
-            .attempt = attempt,
-            .pass_on = pass_on,
-        };
-        int result = esclusa_wait(&locking.wait, timeout_nanos);
-        if (result != 0) {
-            return esclusa_fail(result, "lock mutex", mutex->segment.name, NULL);
-        }
+    struct locking locking = {
+        .wait =
+            {
+                .me = me,
+                .handle = &mutex->segment.handle,
+                .segment = &mutex->segment,
+                .word = low_half(mutex),
+                .attempt = attempt,
+                .pass_on = pass_on,
+            },
+        .mutex = mutex,
+    };
+    int result = attempt(&locking.wait);
+    if (result != WAIT_DONE) {
+        result = esclusa_wait(&locking.wait, timeout_nanos);
+    }
+    if (result != 0) {
+        return esclusa_fail(result, "lock mutex", mutex->segment.name, NULL);
     }
     atomic_store_explicit(&mutex->holder, me->id, memory_order_relaxed);
-    return __builtin_expect(locking.recovered, 0) ? recovered(mutex, me) : 0;
+    return locking.recovered ? recovered(mutex, me) : 0;
 }
 
-int esclusa_mutex_lock_for(esclusa_mutex *mutex, int64_t timeout_nanos)
+static __attribute__((noinline)) int lock_slowly(esclusa_mutex *mutex, int64_t timeout_nanos)
 {
     struct thread *me;
     int result = handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me);
@@ -292,6 +295,24 @@ int esclusa_mutex_lock_for(esclusa_mutex *mutex, int64_t timeout_nanos)
         handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
     }
     return result;
+}
+
+/* A free lock that nobody died with: without a call. */
+int esclusa_mutex_lock_for(esclusa_mutex *mutex, int64_t timeout_nanos)
+{
+    struct thread *me = esclusa_thread_record;
+    if (__builtin_expect(!handle_try_enter((struct handle *) mutex, HANDLE_MUTEX, me), 0)) {
+        return lock_slowly(mutex, timeout_nanos);
+    }
+    uint64_t word = load64(mutex->word);
+    bool simple = owner_of(word) == 0 && (word & ESCLUSA_MUTEX_RECOVERED) == 0;
+    if (__builtin_expect(
+            !simple || !shared_cas64(mutex->word, word, next_generation(word) | me_in(mutex)), 0)) {
+        return lock_slowly(mutex, timeout_nanos);
+    }
+    atomic_store_explicit(&mutex->holder, me->id, memory_order_relaxed);
+    handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
+    return 0;
 }
 
 int esclusa_mutex_lock(esclusa_mutex *mutex)
@@ -341,7 +362,7 @@ static int unlock(esclusa_mutex *mutex, struct thread *me)
     return 0;
 }
 
-int esclusa_mutex_unlock(esclusa_mutex *mutex)
+static __attribute__((noinline)) int unlock_slowly(esclusa_mutex *mutex)
 {
     struct thread *me;
     int result = handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me);
@@ -350,6 +371,29 @@ int esclusa_mutex_unlock(esclusa_mutex *mutex)
         handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
     }
     return result;
+}
+
+/* Its owner, and nobody waits: without a call. */
+int esclusa_mutex_unlock(esclusa_mutex *mutex)
+{
+    struct thread *me = esclusa_thread_record;
+    if (__builtin_expect(!handle_try_enter((struct handle *) mutex, HANDLE_MUTEX, me), 0)) {
+        return unlock_slowly(mutex);
+    }
+    uint64_t word = load64(mutex->word);
+    uint64_t generation = word >> 32 << 32;
+    if (__builtin_expect(atomic_load_explicit(&mutex->holder, memory_order_relaxed) != me->id ||
+                             word != (generation | me_in(mutex)),
+                         0)) {
+        return unlock_slowly(mutex);
+    }
+    atomic_store_explicit(&mutex->holder, 0, memory_order_relaxed);
+    if (__builtin_expect(!shared_cas64(mutex->word, word, generation), 0)) {
+        atomic_store_explicit(&mutex->holder, me->id, memory_order_relaxed);
+        return unlock_slowly(mutex);
+    }
+    handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
+    return 0;
 }
 
 int esclusa_mutex_is_recovered(esclusa_mutex *mutex)

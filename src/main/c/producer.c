@@ -57,8 +57,7 @@ struct won {
 };
 
 /* P1 to P4: win up to `most` consecutive tickets. Returns WAIT_DONE, WAIT_EMPTY or WAIT_OWNED. */
-static inline __attribute__((always_inline)) int win(struct end *end, uint32_t most,
-                                                     struct won *won)
+static int win(struct end *end, uint32_t most, struct won *won)
 {
     struct esclusa_queue *words = end->words;
     bool intended = false;
@@ -116,11 +115,14 @@ static __attribute__((noinline)) void look_at_depth(esclusa_producer *producer, 
 }
 
 /* `tail` is the ticket after the last one published. */
+static inline bool is_depth_new(const esclusa_producer *producer, uint64_t tail)
+{
+    return tail - producer->head_seen > producer->high_water_seen && tail >= producer->look_at;
+}
+
 static inline void note_depth(esclusa_producer *producer, uint64_t tail)
 {
-    if (__builtin_expect(tail - producer->head_seen > producer->high_water_seen &&
-                             tail >= producer->look_at,
-                         0)) {
+    if (is_depth_new(producer, tail)) {
         look_at_depth(producer, tail);
     }
 }
@@ -137,29 +139,33 @@ static inline void published(struct end *end, uint64_t byte_size, uint32_t count
     }
 }
 
-/* P5, P6 */
-static inline void publish_copy(struct end *end, uint64_t ticket, const void *data, uint32_t length,
+/* P5, but for the payload; P6 */
+static inline void publish_slot(struct esclusa_slot *slot, uint64_t ticket, uint32_t length,
                                 uint32_t type)
+{
+    shared_plain64(&slot->length_and_type, (uint64_t) type << 32 | length);
+    shared_plain64(&slot->ticket, ticket);
+    shared_plain64(&slot->returns_and_padding, 0);
+    /* Pairs with the consumer's acquire in T1. */
+    shared_release64(&slot->word, word_of(ESCLUSA_FULL, ticket));
+}
+
+static void publish_copy(struct end *end, uint64_t ticket, const void *data, uint32_t length,
+                         uint32_t type)
 {
     struct esclusa_slot *slot = end_slot(end, ticket);
     shared_copy(payload_of(slot), data, length);
-    shared_plain32(&slot->length, length);
-    shared_plain32(&slot->type, type);
-    shared_plain64(&slot->ticket, ticket);
-    shared_plain32(&slot->returns, 0);
-    shared_release64(&slot->word,
-                     word_of(ESCLUSA_FULL, ticket)); /* pairs with the consumer's acquire in T1 */
+    publish_slot(slot, ticket, length, type);
 }
 
 /* ---- put ---- */
 
-static inline __attribute__((always_inline)) int
-try_put(esclusa_producer *producer, const void *data, uint32_t length, uint32_t type)
+static int try_put(esclusa_producer *producer, const void *data, uint32_t length, uint32_t type)
 {
     struct end *end = &producer->end;
     struct won won = {0};
     int result = win(end, 1, &won);
-    if (__builtin_expect(result != WAIT_DONE, 0)) {
+    if (result != WAIT_DONE) {
         return result;
     }
     publish_copy(end, won.ticket, data, length, type);
@@ -218,15 +224,6 @@ static int attempt_put(struct wait *wait)
                    putting->type);
 }
 
-static __attribute__((noinline)) int put_waiting(esclusa_producer *producer, struct thread *me,
-                                                 const void *data, uint32_t length, uint32_t type,
-                                                 int64_t timeout_nanos)
-{
-    struct putting putting = {.data = data, .length = length, .type = type};
-    int result = wait_for_room(&putting, producer, me, attempt_put, timeout_nanos);
-    return result == 0 ? 0 : end_fail(&producer->end, result, "put on queue");
-}
-
 static __attribute__((noinline, cold)) int too_long(const struct end *end, uint32_t length)
 {
     return esclusa_fail(-EMSGSIZE, "put on queue", end->queue->segment.name,
@@ -234,25 +231,82 @@ static __attribute__((noinline, cold)) int too_long(const struct end *end, uint3
                         end->slot_bytes);
 }
 
-int esclusa_producer_put(esclusa_producer *producer, const void *data, uint32_t length,
-                         uint32_t type, int64_t timeout_nanos)
+static int put(esclusa_producer *producer, struct thread *me, const void *data, uint32_t length,
+               uint32_t type, int64_t timeout_nanos)
+{
+    struct end *end = &producer->end;
+    if (length > end->slot_bytes) {
+        return too_long(end, length);
+    }
+    int result = try_put(producer, data, length, type);
+    if (result != WAIT_DONE) {
+        struct putting putting = {.data = data, .length = length, .type = type};
+        result = wait_for_room(&putting, producer, me, attempt_put, timeout_nanos);
+        if (result != 0) {
+            result = end_fail(end, result, "put on queue");
+        }
+    }
+    return result;
+}
+
+/* Whatever is not the usual case. */
+static __attribute__((noinline)) int put_slowly(esclusa_producer *producer, const void *data,
+                                                uint32_t length, uint32_t type,
+                                                int64_t timeout_nanos)
 {
     struct thread *me;
     int result = handle_enter((struct handle *) producer, HANDLE_PRODUCER, &me);
-    if (__builtin_expect(result != 0, 0)) {
-        return result;
+    if (result == 0) {
+        if (load64(&producer->end.line->intent) != 0) { /* of the ticket that another one won */
+            shared_release64(&producer->end.line->intent, 0);
+        }
+        result = put(producer, me, data, length, type, timeout_nanos);
+        handle_leave(&producer->end.handle, HANDLE_PRODUCER, me);
+    }
+    return result;
+}
+
+/* The end of the usual case, when somebody waits or the depth is worth a look. */
+static __attribute__((noinline)) int put_and_tell(esclusa_producer *producer, struct thread *me,
+                                                  uint64_t ticket, uint32_t waiting)
+{
+    published(&producer->end, 0, 1, waiting);
+    note_depth(producer, ticket + 1);
+    handle_leave(&producer->end.handle, HANDLE_PRODUCER, me);
+    return 0;
+}
+
+/* try_put() and what is around it, without a call and without a loop, so that there is little to
+ * save. */
+int esclusa_producer_put(esclusa_producer *producer, const void *data, uint32_t length,
+                         uint32_t type, int64_t timeout_nanos)
+{
+    struct thread *me = esclusa_thread_record;
+    if (__builtin_expect(!handle_try_enter((struct handle *) producer, HANDLE_PRODUCER, me), 0)) {
+        return put_slowly(producer, data, length, type, timeout_nanos);
     }
     struct end *end = &producer->end;
-    if (__builtin_expect(length > end->slot_bytes, 0)) {
-        result = too_long(end, length);
-    } else {
-        result = try_put(producer, data, length, type);
-        if (__builtin_expect(result != WAIT_DONE, 0)) {
-            result = put_waiting(producer, me, data, length, type, timeout_nanos);
-        }
+    struct esclusa_queue *words = end->words;
+    uint64_t ticket = load64(&words->tail);
+    struct esclusa_slot *slot = end_slot(end, ticket);
+    uint32_t room = end->slot_bytes < ESCLUSA_LONG_COPY ? end->slot_bytes : ESCLUSA_LONG_COPY;
+    if (__builtin_expect(length > room || load64(&slot->word) != word_of(ESCLUSA_EMPTY, ticket),
+                         0)) {
+        return put_slowly(producer, data, length, type, timeout_nanos);
+    }
+    shared_release64(&end->line->intent, intent_of(ESCLUSA_PUT, ticket, 1)); /* P2 */
+    if (__builtin_expect(!shared_cas64(&words->tail, ticket, ticket + 1), 0)) {
+        return put_slowly(producer, data, length, type, timeout_nanos);
+    }
+    uint32_t waiting = load32_sc(&words->consumers_waiting); /* P4: see "Why no fence" */
+    shared_copy_few(payload_of(slot), data, length);
+    publish_slot(slot, ticket, length, type);
+    shared_release64(&end->line->intent, 0); /* P7 */
+    if (__builtin_expect(waiting != 0 || is_depth_new(producer, ticket + 1), 0)) {
+        return put_and_tell(producer, me, ticket, waiting);
     }
     handle_leave(&end->handle, HANDLE_PRODUCER, me);
-    return result;
+    return 0;
 }
 
 /* ---- put_many ---- */
@@ -412,12 +466,8 @@ static int publish(esclusa_producer *producer, esclusa_message *message, uint32_
         return -EINVAL;
     }
     uint64_t ticket = message->ticket;
-    shared_plain32(&slot->length, length);
-    shared_plain32(&slot->type, type);
-    shared_plain32(&slot->returns, 0);
-    shared_release64(&slot->word,
-                     word_of(ESCLUSA_FULL, ticket)); /* pairs with the consumer's acquire in T1 */
-    fence();                                         /* before the count of waiters is read */
+    publish_slot(slot, ticket, length, type);
+    fence(); /* before the count of waiters is read */
     finish_claim(end, message);
     note_depth(producer, ticket + 1);
     return 0;

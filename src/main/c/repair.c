@@ -79,8 +79,9 @@ static bool named_by_the_living(esclusa_queue *queue, const struct judgement *ju
         if (!names(load64(&queue->lines[i].intent), kind, ticket)) {
             continue;
         }
-        /* Judged dead, and still the same holder: dead. Another holder of that line may have come since; and
-         * who was not judged may be dead too, of a later batch of the sweep. So the kernel is asked. */
+        /* Judged dead, and still the same holder: dead. Another holder of that line may have come
+         * since; and who was not judged may be dead too, of a later batch of the sweep. So the
+         * kernel is asked. */
         uint64_t owner = load64(&queue->lines[i].owner);
         if (owner == judgement->owner[i]) {
             continue;

@@ -47,6 +47,36 @@ static inline void shared_copy(void *to, const void *from, size_t byte_size)
     }
 }
 
+/* The same for a few bytes, without a call. */
+static inline void copy_few(void *to, const void *from, uint32_t byte_size)
+{
+    char *at = to;
+    const char *end = (const char *) from + byte_size;
+    const char *next = from;
+    if (byte_size >= 16) {
+        for (; next + 16 < end; next += 16, at += 16) {
+            memcpy(at, next, 16);
+        }
+        memcpy((char *) to + byte_size - 16, end - 16, 16); /* may overlap the one before */
+    } else if (byte_size >= 8) {
+        memcpy(at, next, 8);
+        memcpy(at + byte_size - 8, end - 8, 8);
+    } else if (byte_size >= 4) {
+        memcpy(at, next, 4);
+        memcpy(at + byte_size - 4, end - 4, 4);
+    } else {
+        for (; next < end; next++, at++) {
+            *at = *next;
+        }
+    }
+}
+
+static inline void shared_copy_few(void *to, const void *from, uint32_t byte_size)
+{
+    esclusa_kill_point();
+    copy_few(to, from, byte_size);
+}
+
 static inline bool shared_cas64(_Atomic uint64_t *word, uint64_t expected, uint64_t value)
 {
     esclusa_kill_point();
