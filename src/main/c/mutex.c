@@ -63,32 +63,44 @@ static void attach(struct segment *segment)
     ((esclusa_mutex *) segment)->word = &mutex->word;
 }
 
-/* Take the lock from the member `owner`, who is dead or leaves, and leave it free. Returns whether
- * it was his. */
-static bool take_from(esclusa_mutex *mutex, uint32_t owner, bool dead)
+/* Take the lock from its owner, who is dead or leaves, and leave it free. Returns whether it was
+ * so. */
+static bool take_away(esclusa_mutex *mutex, uint64_t word)
 {
-    for (;;) {
-        uint64_t word = load64(mutex->word);
-        if (owner_of(word) != owner + 1 || (dead && esclusa_member_alive(&mutex->segment, owner))) {
-            return false;
-        }
-        if (shared_cas64(mutex->word, word, next_generation(word) | ESCLUSA_MUTEX_RECOVERED)) {
-            esclusa_futex_wake(low_half(mutex), 1);
-            return true;
-        }
+    if (!shared_cas64(mutex->word, word, next_generation(word) | ESCLUSA_MUTEX_RECOVERED)) {
+        return false;
     }
+    esclusa_futex_wake(low_half(mutex), 1);
+    return true;
 }
 
 static bool repair(struct segment *segment, struct dead *dead)
 {
     esclusa_mutex *mutex = (esclusa_mutex *) segment;
-    uint32_t owner = owner_of(load64(mutex->word));
-    return owner != 0 && dead_has(dead, owner - 1) && take_from(mutex, owner - 1, true);
+    for (;;) {
+        uint64_t word = load64(mutex->word);
+        uint32_t owner = owner_of(word);
+        if (owner == 0 || !dead_has(dead, owner - 1)) {
+            return false;
+        }
+        if (esclusa_member_alive(segment, owner - 1)) {
+            /* A new holder's life, or that of one who looks whether the place is free. */
+            dead_set(dead, owner - 1, false);
+            return false;
+        }
+        if (take_away(mutex, word)) {
+            return true;
+        }
+    }
 }
 
 static void give_back(struct segment *segment)
 {
-    take_from((esclusa_mutex *) segment, segment->member, false);
+    esclusa_mutex *mutex = (esclusa_mutex *) segment;
+    uint64_t word = load64(mutex->word);
+    while (owner_of(word) == me_in(mutex) && !take_away(mutex, word)) {
+        word = load64(mutex->word);
+    }
 }
 
 static void forked(struct segment *segment)

@@ -149,14 +149,21 @@ static bool free_line(esclusa_queue *queue, uint32_t index, uint64_t owner)
 
 /* ---- the sweep ---- */
 
-/* The handle's owner was read first, then the kernel is asked: in between the member's index may
- * have got a new holder. */
-static void judge(esclusa_queue *queue, const struct dead *dead, struct judgement *judgement)
+/*
+ * The handle's owner was read first, then the kernel is asked: in between the member's index may
+ * have got a new holder, or somebody may hold its lock for a moment to see whether it is free. Then
+ * it is not finished: what it left, if it left anything, is for the next sweep.
+ */
+static void judge(esclusa_queue *queue, struct dead *dead, struct judgement *judgement)
 {
     for (uint32_t i = 0; i < queue->handle_count; i++) {
         uint64_t owner = load64(&queue->lines[i].owner);
-        if (role_of(owner) != ESCLUSA_NO_ROLE && dead_has(dead, member_of(owner)) &&
-            !esclusa_member_alive(&queue->segment, member_of(owner))) {
+        if (role_of(owner) == ESCLUSA_NO_ROLE || !dead_has(dead, member_of(owner))) {
+            continue;
+        }
+        if (esclusa_member_alive(&queue->segment, member_of(owner))) {
+            dead_set(dead, member_of(owner), false);
+        } else {
             judgement->owner[i] = owner;
             judgement->count++;
         }
