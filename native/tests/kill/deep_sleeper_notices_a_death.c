@@ -38,6 +38,7 @@ static void produce(const char *name, uint64_t at)
     esclusa_queue_figures figures = {0};
     while (figures.consumers_waiting == 0) {
         EXPECT_OK(esclusa_queue_get_figures(queue, &figures));
+        test_pause(100000);
     }
     test_pause(MILLIS(2)); /* until it sleeps, mostly */
     esclusa_kill_stamp(&shared->died);

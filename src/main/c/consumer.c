@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Take, acknowledge, release, get, and the end of the stream. The steps T0 to T9 are those of
+/* Take, acknowledge, release, get. The steps T0 to T9 are those of
  * docs/design/queue.md. */
 #include <errno.h>
 #include <inttypes.h>
@@ -149,11 +149,6 @@ static inline void freed(struct end *end, uint64_t byte_size, uint32_t count, ui
 
 /* ---- messages that were handed back ---- */
 
-static inline bool may_be_returned(struct end *end)
-{
-    return load64(&end->words->returned) != load64(&end->words->searched);
-}
-
 /* The slot of the smallest ticket that was handed back, or NULL. */
 static struct esclusa_slot *first_returned(struct end *end, uint64_t *ticket)
 {
@@ -214,90 +209,7 @@ static __attribute__((noinline)) int take_returned(struct end *end, struct room 
     }
 }
 
-/* ---- the end of the stream ---- */
-
-/* Returns WAIT_EMPTY when a producer lives or none was there yet, ESCLUSA_AGAIN when a dead one was
- * swept, WAIT_DONE when none is left. */
-static int look_for_producers(struct end *end)
-{
-    esclusa_queue *queue = end->queue;
-    bool dead = false;
-    if (load64(&end->words->producers_seen) == 0) {
-        return WAIT_EMPTY;
-    }
-    for (uint32_t i = 0; i < queue->handle_count; i++) {
-        uint64_t owner = load64(&queue->lines[i].owner);
-        if (role_of(owner) != ESCLUSA_PRODUCER) {
-            continue;
-        }
-        if (esclusa_member_alive(&queue->segment, member_of(owner))) {
-            return WAIT_EMPTY;
-        }
-        dead = true;
-    }
-    if (!dead) {
-        return WAIT_DONE;
-    }
-    esclusa_sweep(&queue->segment);
-    return ESCLUSA_AGAIN;
-}
-
-/* Does another consumer hold a message that may come back? Returns WAIT_OWNED, ESCLUSA_AGAIN when a
- * dead one was swept, or WAIT_DONE. */
-static int look_for_holders(struct end *end, uint64_t head)
-{
-    esclusa_queue *queue = end->queue;
-    for (uint64_t i = 0; i < end->slot_count; i++) {
-        uint64_t word = load64(&slot_at(end->slots, end->stride, i)->word);
-        uint32_t holder = (uint32_t) (word & 0xffff);
-        if (state_of(word) == ESCLUSA_FULL &&
-            ((head - (word >> 20)) & ESCLUSA_TICKET_BITS) - 1 < end->slot_count) {
-            return WAIT_OWNED; /* behind the head: being copied out */
-        }
-        if (state_of(word) == ESCLUSA_RETURNED) {
-            return WAIT_OWNED; /* handed back, and `returned` not raised yet */
-        }
-        if (state_of(word) != ESCLUSA_TAKEN || holder == end->index) {
-            continue;
-        }
-        if (holder >= queue->handle_count) {
-            return WAIT_OWNED;
-        }
-        uint64_t owner = load64(&queue->lines[holder].owner);
-        bool alive = role_of(owner) != ESCLUSA_NO_ROLE &&
-                     esclusa_member_alive(&queue->segment, member_of(owner));
-        if (!alive) { /* even if it waited as it died */
-            return esclusa_sweep(&queue->segment) ? ESCLUSA_AGAIN : WAIT_OWNED;
-        }
-        if (load32_sc(&queue->lines[holder].waiting) == 0) {
-            return WAIT_OWNED;
-        }
-    }
-    return WAIT_DONE;
-}
-
-/* The queue is empty. Returns -EPIPE at the end of the stream, else WAIT_EMPTY, WAIT_OWNED or
- * ESCLUSA_AGAIN. */
-static int look_for_end(struct end *end)
-{
-    struct esclusa_queue *words = end->words;
-    uint64_t tail = load64_sc(&words->tail), head = load64_sc(&words->head),
-             returned = load64_sc(&words->returned);
-    int result = look_for_producers(end);
-    if (result != WAIT_DONE) {
-        return result;
-    }
-    if (head != tail || returned != load64_sc(&words->searched)) {
-        return ESCLUSA_AGAIN;
-    }
-    result = look_for_holders(end, head);
-    if (result != WAIT_DONE) {
-        return result;
-    }
-    bool same = tail == load64_sc(&words->tail) && head == load64_sc(&words->head) &&
-                returned == load64_sc(&words->returned);
-    return same ? -EPIPE : ESCLUSA_AGAIN;
-}
+/* ---- waiting ---- */
 
 /* Attempt; where that finds nothing and the caller is about to give up or sleep, look whether there
  * will ever be anything. */
@@ -305,7 +217,7 @@ static int attempt_closely(struct wait *wait, int (*attempt)(struct wait *))
 {
     int result = attempt(wait);
     for (int round = 0; result == WAIT_EMPTY && wait->closely && round < ROUNDS; round++) {
-        int end = look_for_end((struct end *) wait->handle);
+        int end = esclusa_look_for_end((struct end *) wait->handle);
         if (end != ESCLUSA_AGAIN) {
             return end;
         }
@@ -314,8 +226,6 @@ static int attempt_closely(struct wait *wait, int (*attempt)(struct wait *))
     /* Too much going on, or garbage: look again soon. */
     return result == WAIT_EMPTY && wait->closely ? WAIT_OWNED : result;
 }
-
-/* ---- waiting ---- */
 
 struct taking {
     struct wait wait;

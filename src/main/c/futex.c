@@ -3,18 +3,20 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <linux/futex.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "kill.h"
 
+/* Of <linux/futex.h>, which is not everywhere. */
+enum { WAKE = 1, WAIT_BITSET = 9, PRIVATE = 128, ANY_BIT = -1 };
+
 #ifndef SYS_futex_waitv
 #define SYS_futex_waitv 449
 #endif
 
-/* struct futex_waitv of <linux/futex.h>, which older headers lack. */
+/* struct futex_waitv of the same. */
 struct waitv {
     uint64_t value;
     uint64_t address;
@@ -71,8 +73,7 @@ int esclusa_futex_wait(const _Atomic uint32_t *word, uint32_t value, const _Atom
         };
         result = syscall(SYS_futex_waitv, words, 2, 0, at, CLOCK_MONOTONIC);
     } else {
-        result =
-            syscall(SYS_futex, word, FUTEX_WAIT_BITSET, value, at, NULL, FUTEX_BITSET_MATCH_ANY);
+        result = syscall(SYS_futex, word, WAIT_BITSET, value, at, NULL, ANY_BIT);
     }
     int error = result < 0 ? errno : 0;
     errno = saved;
@@ -82,7 +83,7 @@ int esclusa_futex_wait(const _Atomic uint32_t *word, uint32_t value, const _Atom
 int esclusa_futex_wake(const _Atomic uint32_t *word, int count)
 {
     int saved = errno;
-    long woken = syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);
+    long woken = syscall(SYS_futex, word, WAKE, count, NULL, NULL, 0);
     errno = saved;
     return woken > 0 ? (int) woken : 0;
 }
@@ -90,6 +91,6 @@ int esclusa_futex_wake(const _Atomic uint32_t *word, int count)
 void esclusa_futex_wake_private(const _Atomic uint32_t *word)
 {
     int saved = errno;
-    syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, INT_MAX, NULL, NULL, 0);
+    syscall(SYS_futex, word, WAKE | PRIVATE, INT_MAX, NULL, NULL, 0);
     errno = saved;
 }

@@ -123,6 +123,12 @@ static inline unsigned char *payload_of(struct esclusa_slot *slot)
     return (unsigned char *) slot + ESCLUSA_PAYLOAD;
 }
 
+/* T0 */
+static inline bool may_be_returned(const struct end *end)
+{
+    return load64(&end->words->returned) != load64(&end->words->searched);
+}
+
 /* ---- queue.c ---- */
 
 int esclusa_end_open(struct end **out, esclusa_queue *queue, enum handle_kind kind,
@@ -151,6 +157,12 @@ static inline int end_fail(const struct end *end, int result, const char *doing)
 {
     return esclusa_fail(result, doing, end->queue->segment.name, NULL);
 }
+
+/* ---- end_of_stream.c ---- */
+
+/* The queue is empty. Returns -EPIPE at the end of the stream, else WAIT_EMPTY, WAIT_OWNED or
+ * ESCLUSA_AGAIN. */
+int esclusa_look_for_end(struct end *end);
 
 /* ---- repair.c ---- */
 
