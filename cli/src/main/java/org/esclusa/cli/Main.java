@@ -59,7 +59,8 @@ final class Main implements Callable<Integer> {
         System.exit(run(args));
     }
 
-    private static int run(String[] args) {
+    /** Runs a command; gives its exit status. */
+    static int run(String[] args) {
         if (args.length > 0 && COMMANDS.containsKey(args[0])) {
             return line(COMMANDS.get(args[0]).get())
                     .setCommandName("esclusa " + args[0])
