@@ -53,9 +53,8 @@ int esclusa_open_file(const char *verb, const char *path, const char *name, uint
 }
 
 static int check_sizes(const char *verb, const char *name, uint64_t byte_size,
-                       const struct esclusa_header *header)
+                       const struct esclusa_header *header, const struct kind *kind)
 {
-    const struct kind *kind = esclusa_kind(header->kind);
     if (header->byte_size != byte_size) {
         return esclusa_fail(-EPROTO, verb, name,
                             "it has %" PRIu64 " bytes, its header says %" PRIu64, byte_size,
@@ -118,7 +117,7 @@ int esclusa_check_header(const char *verb, const char *name, int fd, uint64_t by
     if (kind != NULL && actual != kind) {
         return esclusa_fail(-EPROTO, verb, name, "it is a %s, not a %s", actual->noun, kind->noun);
     }
-    return check_sizes(verb, name, byte_size, found);
+    return check_sizes(verb, name, byte_size, found, actual);
 }
 
 int esclusa_reopen(int fd, const char *path)

@@ -341,6 +341,7 @@ void esclusa_end_enter(struct wait *wait, bool counted)
     shared_release32(&end->line->waiting, 1);
     if (counted) {
         shared_add32(waiting_count(end), 1);
+        fence(); /* whatever is looked at from now on was not seen before we were counted */
     }
 }
 
