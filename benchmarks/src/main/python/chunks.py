@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a Python worker is talked to: as `worker.c` says, but that it leaves it to others to calibrate."""
+"""How a Python worker is talked to: as `worker.c` says, but calibration is left to others."""
 
 import ctypes
 import os
@@ -19,7 +19,7 @@ def settle(core: int) -> None:
 
 
 def serve(start: Callable[[], None], chunk: Callable[[int], int]) -> None:
-    """Answer commands until stdin ends; `chunk` works off n and returns how many of them were wrong."""
+    """Answer commands until stdin ends; `chunk` works off n and returns how many were wrong."""
     for line in sys.stdin:
         words = line.split()
         if words[0] == "open":

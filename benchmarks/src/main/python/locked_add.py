@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Usage: locked_add.py OBJECT CORE OTHER_CORE NAME SLOTS. Add one under a lock, in one process, that others could share."""
+"""Usage: locked_add.py OBJECT CORE OTHER_CORE NAME SLOTS.
+
+Add one under a lock, in one process, that others could share.
+"""
 
 import multiprocessing
 import sys

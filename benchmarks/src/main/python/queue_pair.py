@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Usage: queue_pair.py OBJECT CORE OTHER_CORE NAME SLOTS.
 
-Messages of 64 bytes from one process to another. OBJECT is `esclusa` or `multiprocessing`. This process gets, the one that it
-starts puts.
+Messages of 64 bytes from one process to another. OBJECT is `esclusa` or `multiprocessing`.
+This process gets, the one that it starts puts.
 """
 
 import multiprocessing
