@@ -19,28 +19,27 @@ def untracked(name: str, create: bool = False, size: int = 0) -> shared_memory.S
 
 def run(verb: str, words: list[str]) -> object:
     global memory
-    match verb:
-        case "create":
-            memory = untracked(words[0], create=True, size=int(words[1]))
-        case "open":
-            memory = untracked(words[0])
-        case "size":
-            return memory.size
-        case "write":
-            data = bytes.fromhex(words[1])
-            memory.buf[int(words[0]) : int(words[0]) + len(data)] = data
-        case "read":
-            return memory.buf[int(words[0]) : int(words[0]) + int(words[1])].hex()
-        case "close":
-            memory.close()
-        case "unlink":
-            memory = untracked(words[0])
-            if sys.version_info < (3, 13):  # unlink() takes it from the tracker, who must know it
-                resource_tracker.register("/" + words[0], "shared_memory")
-            memory.unlink()
-            memory.close()
-        case _:
-            raise ValueError(f"no such command: memory {verb}")
+    if verb == "create":
+        memory = untracked(words[0], create=True, size=int(words[1]))
+    elif verb == "open":
+        memory = untracked(words[0])
+    elif verb == "size":
+        return memory.size
+    elif verb == "write":
+        data = bytes.fromhex(words[1])
+        memory.buf[int(words[0]) : int(words[0]) + len(data)] = data
+    elif verb == "read":
+        return memory.buf[int(words[0]) : int(words[0]) + int(words[1])].hex()
+    elif verb == "close":
+        memory.close()
+    elif verb == "unlink":
+        memory = untracked(words[0])
+        if sys.version_info < (3, 13):  # unlink() takes it from the tracker, who must know it
+            resource_tracker.register("/" + words[0], "shared_memory")
+        memory.unlink()
+        memory.close()
+    else:
+        raise ValueError(f"no such command: memory {verb}")
     return None
 
 
