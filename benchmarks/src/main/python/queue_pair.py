@@ -13,6 +13,7 @@ from collections.abc import Callable
 import chunks
 
 MESSAGE_BYTES = 64
+KEPT: list[object] = []  # what is used lives as long as the process
 MESSAGES = [i.to_bytes(8, "little") * (MESSAGE_BYTES // 8) for i in range(64)]
 
 
@@ -34,9 +35,9 @@ def esclusa_ends(
     consumer = queue.consumer()
 
     def make_put() -> Callable[[bytes], None]:
-        global kept  # what is used lives as long as the process
-        kept = esclusa.MessageQueue.open(name)
-        return kept.producer().put
+        opened = esclusa.MessageQueue.open(name)
+        KEPT.append(opened)
+        return opened.producer().put
 
     return make_put, consumer.get
 
@@ -44,7 +45,7 @@ def esclusa_ends(
 def produce(
     make_put: Callable[[], Callable[[bytes], None]],
     core: int,
-    orders: "multiprocessing.connection.Connection[int, str]",
+    orders: "multiprocessing.connection.Connection[str, int]",
 ) -> None:
     """Put as many messages as each order says."""
     chunks.settle(core)
