@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 import java.util.List;
 import org.esclusa.Mutex;
 import org.esclusa.SharedCounter;

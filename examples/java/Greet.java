@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import org.esclusa.Consumer;

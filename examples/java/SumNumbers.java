@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 import org.esclusa.Consumer;
 import org.esclusa.EndOfStreamException;
 import org.esclusa.MessageQueue;
