@@ -17,6 +17,11 @@ def untracked(name: str, create: bool = False, size: int = 0) -> shared_memory.S
     return segment
 
 
+def contents() -> memoryview:
+    assert memory.buf is not None
+    return memory.buf
+
+
 def run(verb: str, words: list[str]) -> object:
     global memory
     if verb == "create":
@@ -27,9 +32,9 @@ def run(verb: str, words: list[str]) -> object:
         return memory.size
     elif verb == "write":
         data = bytes.fromhex(words[1])
-        memory.buf[int(words[0]) : int(words[0]) + len(data)] = data
+        contents()[int(words[0]) : int(words[0]) + len(data)] = data
     elif verb == "read":
-        return memory.buf[int(words[0]) : int(words[0]) + int(words[1])].hex()
+        return contents()[int(words[0]) : int(words[0]) + int(words[1])].hex()
     elif verb == "close":
         memory.close()
     elif verb == "unlink":
