@@ -21,12 +21,14 @@ struct ledger {
 };
 
 static struct ledger *ledger;
+static unsigned watchdog_seconds;
 
 /* Returns a new id, below IDS, or IDS when there is none left. */
 static uint32_t begin(void)
 {
     uint32_t id = ledger->next++;
     if (id >= IDS) {
+        ledger->stop = 1;
         return IDS;
     }
     ledger->fate[id] = PUT_BEGUN;
@@ -119,6 +121,7 @@ static pid_t start(const char *name, int which)
 {
     pid_t pid = test_fork();
     if (pid == 0) {
+        alarm(watchdog_seconds);
         (which < SIDES ? produce : consume)(name);
     }
     return pid;
@@ -130,7 +133,8 @@ int main(int argc, char **argv)
         return test_skip("ThreadSanitizer sees threads, not processes");
     }
     int64_t seconds = argc > 1 ? atoi(argv[1]) : 5;
-    alarm((unsigned) seconds + TEST_WATCHDOG_SECONDS);
+    watchdog_seconds = (unsigned) seconds + TEST_WATCHDOG_SECONDS;
+    alarm(watchdog_seconds);
     ledger = test_shared(sizeof *ledger);
     const char *name = test_name();
     esclusa_queue *queue;
@@ -143,14 +147,18 @@ int main(int argc, char **argv)
     }
     int kills = 0;
     uint64_t seed = (uint64_t) test_now() | 1;
-    for (int64_t end = test_now() + SECONDS(seconds); test_now() < end; kills++) {
+    for (int64_t end = test_now() + SECONDS(seconds); test_now() < end && ledger->stop == 0;
+         kills++) {
         seed ^= seed << 13;
         seed ^= seed >> 7;
         seed ^= seed << 17;
         test_pause((int64_t) (seed % NAP_MICROS) * 1000);
         int which = (int) (seed >> 32) % (2 * SIDES);
         which = which < 0 ? -which : which;
-        test_kill(pids[which]);
+        int status;
+        EXPECT_EQUAL(0, kill(pids[which], SIGKILL));
+        EXPECT_EQUAL(pids[which], waitpid(pids[which], &status, 0));
+        EXPECT(WIFSIGNALED(status) || (ledger->stop != 0 && WEXITSTATUS(status) == 0));
         pids[which] = start(name, which);
     }
     ledger->stop = 1;

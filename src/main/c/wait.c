@@ -203,7 +203,12 @@ static int sleep_until(struct wait *wait, struct sleeper *sleeper)
         }
         int64_t now = esclusa_now();
         if (now >= sleeper->deadline) {
-            return -ETIMEDOUT;
+            /* Short waits, one after the other, may never come to sleep; they repair even so. */
+            bool hopeless = sleeper->slept || !esclusa_sweep_sometimes(wait->segment);
+            if (hopeless) {
+                return -ETIMEDOUT;
+            }
+            continue;
         }
         if (sleeper->interrupted) {
             return -EINTR;
