@@ -40,6 +40,13 @@ public final class Memory {
         }
     }
 
+    /**
+     * No bit of a position is lost to these; the compiler learns that it is aligned and positive, and need not check.
+     */
+    private static final long LONGS = Long.MAX_VALUE >>> 1 & -Long.BYTES;
+
+    private static final long INTS = Long.MAX_VALUE >>> 1 & -Integer.BYTES;
+
     private final MemorySegment segment;
     private final long origin;
     private final String what;
@@ -59,6 +66,11 @@ public final class Memory {
     /** The position of the segment's first byte; add offsets to it. */
     public long origin() {
         return origin;
+    }
+
+    /** The same position, of which the compiler then knows for the words around it too that it need not check. */
+    static long position(long position) {
+        return position & LONGS;
     }
 
     private MemorySegment bytes() {
@@ -98,19 +110,19 @@ public final class Memory {
     // Words of 64 bits
 
     public long getLong(long position) {
-        long value = (long) LONG.get(bytes(), position);
+        long value = (long) LONG.get(bytes(), position & LONGS);
         Reference.reachabilityFence(this);
         return value;
     }
 
     public long getLongAcquire(long position) {
-        long value = (long) LONG.getAcquire(bytes(), position);
+        long value = (long) LONG.getAcquire(bytes(), position & LONGS);
         Reference.reachabilityFence(this);
         return value;
     }
 
     public long getLongVolatile(long position) {
-        long value = (long) LONG.getVolatile(bytes(), position);
+        long value = (long) LONG.getVolatile(bytes(), position & LONGS);
         Reference.reachabilityFence(this);
         return value;
     }
@@ -119,7 +131,7 @@ public final class Memory {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        LONG.set(bytes(), position, value);
+        LONG.set(bytes(), position & LONGS, value);
         Reference.reachabilityFence(this);
     }
 
@@ -127,7 +139,7 @@ public final class Memory {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        LONG.setRelease(bytes(), position, value);
+        LONG.setRelease(bytes(), position & LONGS, value);
         Reference.reachabilityFence(this);
     }
 
@@ -135,7 +147,7 @@ public final class Memory {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        boolean done = (boolean) LONG.compareAndSet(bytes(), position, expected, value);
+        boolean done = (boolean) LONG.compareAndSet(bytes(), position & LONGS, expected, value);
         Reference.reachabilityFence(this);
         return done;
     }
@@ -144,7 +156,7 @@ public final class Memory {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        long before = (long) LONG.getAndAdd(bytes(), position, delta);
+        long before = (long) LONG.getAndAdd(bytes(), position & LONGS, delta);
         Reference.reachabilityFence(this);
         return before;
     }
@@ -152,19 +164,19 @@ public final class Memory {
     // Words of 32 bits
 
     public int getInt(long position) {
-        int value = (int) INT.get(bytes(), position);
+        int value = (int) INT.get(bytes(), position & INTS);
         Reference.reachabilityFence(this);
         return value;
     }
 
     public int getIntAcquire(long position) {
-        int value = (int) INT.getAcquire(bytes(), position);
+        int value = (int) INT.getAcquire(bytes(), position & INTS);
         Reference.reachabilityFence(this);
         return value;
     }
 
     public int getIntVolatile(long position) {
-        int value = (int) INT.getVolatile(bytes(), position);
+        int value = (int) INT.getVolatile(bytes(), position & INTS);
         Reference.reachabilityFence(this);
         return value;
     }
@@ -173,7 +185,7 @@ public final class Memory {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        INT.set(bytes(), position, value);
+        INT.set(bytes(), position & INTS, value);
         Reference.reachabilityFence(this);
     }
 
@@ -181,7 +193,7 @@ public final class Memory {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        INT.setRelease(bytes(), position, value);
+        INT.setRelease(bytes(), position & INTS, value);
         Reference.reachabilityFence(this);
     }
 
@@ -189,7 +201,7 @@ public final class Memory {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        boolean done = (boolean) INT.compareAndSet(bytes(), position, expected, value);
+        boolean done = (boolean) INT.compareAndSet(bytes(), position & INTS, expected, value);
         Reference.reachabilityFence(this);
         return done;
     }
@@ -198,7 +210,7 @@ public final class Memory {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
         }
-        int before = (int) INT.getAndAdd(bytes(), position, delta);
+        int before = (int) INT.getAndAdd(bytes(), position & INTS, delta);
         Reference.reachabilityFence(this);
         return before;
     }

@@ -62,28 +62,35 @@ public final class QueueConsumer extends QueueHandle {
         }
         lastType = words.type(slot);
         acknowledge(slot, ticket);
-        finish(data.length);
+        finish(memory, data.length, producersWaiting);
         return data;
     }
 
     /** Copies the next message to the start of {@code into}, and returns its length; or minus the {@link Outcome}. */
     public int get(MemorySegment into, long deadline) {
+        Memory memory = this.memory;
+        QueueWords words = this.words;
         begin();
         try {
             long room = Math.min(into.byteSize(), words.slotBytes); // what is longer, no producer has written
-            long won = tryWin(1, room);
-            if (won >= 0) {
-                return getWon(won, into);
+            long next = memory.getLongAcquire(words.head);
+            long slot = words.slot(next);
+            if (isWon(memory, words, next, slot, room)) {
+                int waiting = memory.getIntVolatile(words.producersWaiting); // T4
+                again = false;
+                count = 1;
+                return getWon(memory, slot, next, into, waiting);
             }
-            int outcome = awaitUnlessFinal((int) -won, 1, room, deadline);
-            return outcome == Outcome.DONE ? getWon(ticket, into) : -outcome;
+            int outcome = win(1, room, deadline);
+            return outcome == Outcome.DONE
+                    ? getWon(memory, words.slot(ticket), ticket, into, producersWaiting)
+                    : -outcome;
         } finally {
             end();
         }
     }
 
-    private int getWon(long ticket, MemorySegment into) {
-        long slot = words.slot(ticket);
+    private int getWon(Memory memory, long slot, long ticket, MemorySegment into, int waiting) {
         int length = words.lengthWithin(slot);
         boolean copied = false;
         try {
@@ -94,9 +101,9 @@ public final class QueueConsumer extends QueueHandle {
                 handBackAlone(slot, ticket);
             }
         }
-        lastType = words.type(slot);
-        acknowledge(slot, ticket);
-        finish(length);
+        lastType = memory.getInt(slot + SlotLayout.TYPE);
+        memory.setLongRelease(slot + SlotLayout.WORD, SlotLayout.empty(ticket + words.slots)); // T6, pairs with P1
+        finish(memory, length, waiting);
         return length;
     }
 
@@ -138,7 +145,7 @@ public final class QueueConsumer extends QueueHandle {
         for (long next = ticket; next < ticket + count; next++) {
             acknowledge(words.slot(next), next);
         }
-        finish(longest);
+        finish(memory, longest, producersWaiting);
     }
 
     private int win(int most, long room, long deadline) {
@@ -160,16 +167,15 @@ public final class QueueConsumer extends QueueHandle {
         words.wordRelease(slot, SlotLayout.empty(ticket + words.slots)); // T6, pairs with P1
     }
 
-    private void finish(int longestCopy) {
-        Memory memory = this.memory;
+    private void finish(Memory memory, int longestCopy, int waiting) {
         if (!again) {
             memory.setLongRelease(intent, 0); // T7
         }
         if (longestCopy > LONG_COPY) { // T8
             VarHandle.fullFence();
-            producersWaiting = memory.getIntVolatile(words.producersWaiting);
+            waiting = memory.getIntVolatile(words.producersWaiting);
         }
-        if (producersWaiting != 0) { // T9
+        if (waiting != 0) { // T9
             wakes.producers(count);
         }
     }
@@ -191,6 +197,17 @@ public final class QueueConsumer extends QueueHandle {
 
     // Winning a ticket
 
+    /** Whether the message with ticket {@code next} is there, fits, and is ours now: T0 to T3. */
+    private boolean isWon(Memory memory, QueueWords words, long next, long slot, long room) {
+        if (memory.getLongAcquire(slot + SlotLayout.WORD) != SlotLayout.full(next) // pairs with P6
+                || memory.getLongAcquire(words.returned) != memory.getLongAcquire(words.searched)
+                || words.length(slot) > room) {
+            return false;
+        }
+        memory.setLongRelease(intent, HandleLayout.take(next, 1));
+        return memory.compareAndSetLong(words.head, next, next + 1); // if so, the length was of this ticket
+    }
+
     @Override
     public int attempt() {
         long won = tryWin(wanted, capacity);
@@ -208,25 +225,21 @@ public final class QueueConsumer extends QueueHandle {
         long intent = this.intent;
         long head = words.head;
         long waiters = words.producersWaiting;
-        boolean noted = false;
         int outcome = Outcome.OWNED;
         for (int i = 0; i < TRIES; i++) {
             if (memory.getLongAcquire(words.returned) != memory.getLongAcquire(words.searched)) { // T0
                 long found = searchReturned(room);
                 if (found != -Outcome.EMPTY) {
-                    if (noted) {
-                        memory.setLongRelease(intent, 0);
-                    }
+                    clearIntent();
                     return found;
                 }
             }
             long next = memory.getLongAcquire(head); // T1
             long slot = words.slot(next);
             long word = words.wordAcquire(slot); // pairs with P6
-            if (word == SlotLayout.full(next) && words.length(slot) <= room) {
+            if (word == SlotLayout.full(next) && words.length(slot) <= room && next >= 0) {
                 int won = most == 1 ? 1 : countFull(next, most);
                 memory.setLongRelease(intent, HandleLayout.take(next, won)); // T2
-                noted = true;
                 if (memory.compareAndSetLong(head, next, next + won)) { // T3: so the length was of this ticket
                     producersWaiting = memory.getIntVolatile(waiters); // T4
                     count = won;
@@ -241,9 +254,7 @@ public final class QueueConsumer extends QueueHandle {
                 outcome = Outcome.OWNED;
             }
         }
-        if (noted) {
-            memory.setLongRelease(intent, 0);
-        }
+        clearIntent();
         return -outcome;
     }
 
@@ -267,6 +278,7 @@ public final class QueueConsumer extends QueueHandle {
 
     private void checkLength(long length) {
         if (length > words.slotBytes) {
+            clearIntent();
             throw memory.damaged("a message of " + length + " bytes in a slot of " + words.slotBytes);
         }
     }

@@ -100,6 +100,13 @@ abstract class QueueHandle implements Awaited {
 
     abstract String name();
 
+    /** Before this handle's thread waits, returns or throws without a ticket: it is after none. */
+    final void clearIntent() {
+        if (memory.getLong(intent) != 0) {
+            memory.setLongRelease(intent, 0);
+        }
+    }
+
     // Waiting
 
     /** The word that counts those who wait as this does. */

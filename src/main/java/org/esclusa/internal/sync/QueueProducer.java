@@ -42,17 +42,21 @@ public final class QueueProducer extends QueueHandle {
      * @throws IllegalArgumentException if it is larger than a slot
      */
     public int put(MemorySegment data, int type, long deadline) {
+        Memory memory = this.memory;
+        QueueWords words = this.words;
         checkLength(data.byteSize());
         begin();
         try {
-            long won = tryWin(1);
-            if (won >= 0) {
-                put(won, data, type);
+            long next = memory.getLongAcquire(words.tail); // P1
+            long slot = words.slot(next);
+            if (isWon(memory, words, next, slot)) {
+                int waiting = memory.getIntVolatile(words.consumersWaiting); // P4
+                put(memory, slot, next, data, type, waiting);
                 return Outcome.DONE;
             }
-            int outcome = await(1, deadline);
+            int outcome = win(1, deadline);
             if (outcome == Outcome.DONE) {
-                put(ticket, data, type);
+                put(memory, words.slot(ticket), ticket, data, type, consumersWaiting);
             }
             return outcome;
         } finally {
@@ -61,17 +65,21 @@ public final class QueueProducer extends QueueHandle {
     }
 
     public int put(byte[] data, int type, long deadline) {
+        Memory memory = this.memory;
+        QueueWords words = this.words;
         checkLength(data.length);
         begin();
         try {
-            long won = tryWin(1);
-            if (won >= 0) {
-                put(won, data, type);
+            long next = memory.getLongAcquire(words.tail); // P1
+            long slot = words.slot(next);
+            if (isWon(memory, words, next, slot)) {
+                int waiting = memory.getIntVolatile(words.consumersWaiting); // P4
+                put(memory, slot, next, data, type, waiting);
                 return Outcome.DONE;
             }
-            int outcome = await(1, deadline);
+            int outcome = win(1, deadline);
             if (outcome == Outcome.DONE) {
-                put(ticket, data, type);
+                put(memory, words.slot(ticket), ticket, data, type, consumersWaiting);
             }
             return outcome;
         } finally {
@@ -106,8 +114,7 @@ public final class QueueProducer extends QueueHandle {
         }
     }
 
-    private void put(long ticket, MemorySegment data, int type) {
-        long slot = words.slot(ticket);
+    private void put(Memory memory, long slot, long ticket, MemorySegment data, int type, int waiting) {
         boolean copied = false;
         try {
             memory.copyIn(data, slot + SlotLayout.PAYLOAD); // P5
@@ -118,15 +125,14 @@ public final class QueueProducer extends QueueHandle {
             }
         }
         int length = (int) data.byteSize();
-        publish(slot, ticket, length, type);
-        finish(ticket + 1, length, 1);
+        publish(memory, slot, ticket, length, type);
+        finish(memory, ticket + 1, length, 1, waiting);
     }
 
-    private void put(long ticket, byte[] data, int type) {
-        long slot = words.slot(ticket);
+    private void put(Memory memory, long slot, long ticket, byte[] data, int type, int waiting) {
         memory.copyIn(data, slot + SlotLayout.PAYLOAD);
-        publish(slot, ticket, data.length, type);
-        finish(ticket + 1, data.length, 1);
+        publish(memory, slot, ticket, data.length, type);
+        finish(memory, ticket + 1, data.length, 1, waiting);
     }
 
     private void put(List<byte[]> messages) {
@@ -135,29 +141,27 @@ public final class QueueProducer extends QueueHandle {
         for (byte[] message : messages) {
             long slot = words.slot(next);
             memory.copyIn(message, slot + SlotLayout.PAYLOAD);
-            publish(slot, next, message.length, 0);
+            publish(memory, slot, next, message.length, 0);
             longest = Math.max(longest, message.length);
             next++;
         }
-        finish(next, longest, messages.size());
+        finish(memory, next, longest, messages.size(), consumersWaiting);
     }
 
-    private void publish(long slot, long ticket, int length, int type) {
-        Memory memory = this.memory;
-        memory.setInt(slot + SlotLayout.LENGTH, length);
-        memory.setInt(slot + SlotLayout.TYPE, type);
+    private void publish(Memory memory, long slot, long ticket, int length, int type) {
+        memory.setLong(slot + SlotLayout.LENGTH, (long) type << 32 | length); // and the type
         memory.setLong(slot + SlotLayout.TICKET, ticket);
         memory.setInt(slot + SlotLayout.RETURNS, 0);
         memory.setLongRelease(slot + SlotLayout.WORD, SlotLayout.full(ticket)); // P6, pairs with T1
     }
 
-    private void finish(long end, int longestCopy, int count) {
+    private void finish(Memory memory, long end, int longestCopy, int count, int waiting) {
         memory.setLongRelease(intent, 0); // P7
         if (longestCopy > LONG_COPY) { // P8
             VarHandle.fullFence();
-            consumersWaiting = memory.getIntVolatile(words.consumersWaiting);
+            waiting = memory.getIntVolatile(words.consumersWaiting);
         }
-        if (consumersWaiting != 0) { // P9
+        if (waiting != 0) { // P9
             wakes.consumers(count);
         }
         if (end - lastHead > highWater && end - lookAt >= 0) {
@@ -187,6 +191,15 @@ public final class QueueProducer extends QueueHandle {
     }
 
     // Winning a ticket
+
+    /** Whether the ticket {@code next} was free, and is ours now: P1 to P3. */
+    private boolean isWon(Memory memory, QueueWords words, long next, long slot) {
+        if (memory.getLongAcquire(slot + SlotLayout.WORD) != SlotLayout.empty(next)) {
+            return false;
+        }
+        memory.setLongRelease(intent, HandleLayout.put(next, 1));
+        return memory.compareAndSetLong(words.tail, next, next + 1);
+    }
 
     private int win(int most, long deadline) {
         long won = tryWin(most);
@@ -219,16 +232,14 @@ public final class QueueProducer extends QueueHandle {
         long intent = this.intent;
         long tail = words.tail;
         long waiters = words.consumersWaiting;
-        boolean noted = false;
         int outcome = Outcome.OWNED;
         for (int i = 0; i < TRIES; i++) {
             long next = memory.getLongAcquire(tail); // P1
             long slot = words.slot(next);
             long word = words.wordAcquire(slot);
-            if (word == SlotLayout.empty(next)) {
+            if (word == SlotLayout.empty(next) && next >= 0) {
                 int won = most == 1 ? 1 : countEmpty(next, most);
                 memory.setLongRelease(intent, HandleLayout.put(next, won)); // P2
-                noted = true;
                 if (memory.compareAndSetLong(tail, next, next + won)) { // P3
                     consumersWaiting = memory.getIntVolatile(waiters); // P4
                     count = won;
@@ -239,11 +250,10 @@ public final class QueueProducer extends QueueHandle {
                 if (outcome != Outcome.DONE) {
                     break;
                 }
+                outcome = Outcome.OWNED;
             }
         }
-        if (noted) {
-            memory.setLongRelease(intent, 0);
-        }
+        clearIntent();
         return -outcome;
     }
 

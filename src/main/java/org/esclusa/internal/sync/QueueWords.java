@@ -72,7 +72,7 @@ final class QueueWords {
     /** The position of the slot that {@code ticket} belongs to. */
     long slot(long ticket) {
         long index = powerOfTwo ? ticket & (slots - 1) : Long.remainderUnsigned(ticket, slots);
-        return firstSlot + index * stride;
+        return Memory.position(firstSlot + index * stride);
     }
 
     long wordAcquire(long slot) {
@@ -108,7 +108,7 @@ final class QueueWords {
 
     /** Whether the {@code ticket} found in {@code slot} fits the {@code word} found there, and the place. */
     boolean fits(long slot, long word, long ticket) {
-        return SlotLayout.names(word, ticket) && slot(ticket) == slot;
+        return ticket >= 0 && SlotLayout.names(word, ticket) && slot(ticket) == slot;
     }
 
     // Handles
