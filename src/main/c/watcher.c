@@ -21,7 +21,8 @@ static int descriptor = -1;
 /* The event comes just before the lock is free. So the locks are asked again after each of these,
  * whether or not one was free before: an older death may have been found, and not yet the one that
  * the event told of. */
-static const int64_t look_again_nanos[] = {100000, 300000, 1000000, 3000000, 10000000};
+static const int64_t look_again_nanos[] = {100000,   300000,    1000000,   3000000,
+                                           10000000, 100000000, 1000000000};
 
 enum { LOOKS = sizeof look_again_nanos / sizeof *look_again_nanos, STACK_BYTES = 256 * 1024 };
 

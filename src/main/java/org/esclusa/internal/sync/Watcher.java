@@ -25,7 +25,7 @@ import org.esclusa.internal.sys.Libc;
  * nothing: it rouses this process's sleepers on that segment.
  */
 final class Watcher implements Runnable {
-    private static final long[] ASK_AFTER_MICROS = {0, 100, 300, 1000, 3000, 10_000};
+    private static final long[] ASK_AFTER_MICROS = {0, 100, 300, 1000, 3000, 10_000, 100_000, 1_000_000};
     private static final long EVENT_BYTES = 1 << 14;
     private static final long EVENT = 16;
     private static final long MASK_OFFSET = 4;
