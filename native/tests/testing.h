@@ -175,7 +175,7 @@ __attribute__((unused)) static pid_t test_fork(void)
     pid_t pid = fork();
     EXPECT(pid >= 0);
     if (pid == 0) {
-        alarm(TEST_WATCHDOG_SECONDS);
+        alarm(TEST_WATCHDOG_SECONDS); /* fork clears it */
     }
     return pid;
 }
