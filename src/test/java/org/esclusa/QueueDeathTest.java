@@ -106,6 +106,19 @@ class QueueDeathTest {
         }
     }
 
+    @Test
+    void polling_with_hardly_any_time_notices_a_death() throws Exception {
+        Producer producer = queue.producer();
+        Consumer consumer = queue.consumer();
+        producer.put(new byte[] {1});
+        peer.done("consumer open");
+        peer.done("consumer take");
+        peer.kill();
+        while (consumer.get(Duration.ofNanos(1_000)).isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void dead_producers_claim_is_skipped(boolean virtual) throws Exception {

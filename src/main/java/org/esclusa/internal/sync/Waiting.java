@@ -41,10 +41,8 @@ final class Waiting {
     static int await(Awaited awaited, Segment segment, Patience patience, long deadline, boolean interruptible) {
         Waiting waiting = new Waiting(awaited, segment, deadline, interruptible);
         try {
-            if (deadline == Deadline.NOW) {
-                return waiting.lastLook();
-            }
-            return patience.spinNanos() == SPIN_FOREVER ? waiting.spinForever() : waiting.spinThenSleep(patience);
+            int outcome = deadline == Deadline.NOW ? Outcome.TIMED_OUT : waiting.await(patience);
+            return outcome == Outcome.TIMED_OUT && !waiting.slept ? waiting.lastLook() : outcome;
         } finally {
             if (waiting.interrupted) {
                 Thread.currentThread().interrupt();
@@ -52,6 +50,11 @@ final class Waiting {
         }
     }
 
+    private int await(Patience patience) {
+        return patience.spinNanos() == SPIN_FOREVER ? spinForever() : spinThenSleep(patience);
+    }
+
+    /** Who only polls repairs too: it must not be refused for ever what only a repair can give. */
     private int lastLook() {
         int outcome = awaited.glance();
         if (!Outcome.isFinal(outcome) && segment.sweepNowAndThen()) {
