@@ -41,6 +41,7 @@ public final class Bench {
     private static void run(Options options) throws HarnessException, IOException {
         Place place = Place.find();
         Leftovers.removeAtEnd(place);
+        Leftovers.removeNamesOfTheDead(place);
         Programme programme = new Programme(place, Cores.allowed(), options.quick());
         List<Row> rows = new ArrayList<>();
         for (String work : Programme.WORKS) {

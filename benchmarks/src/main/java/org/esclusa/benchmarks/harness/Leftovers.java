@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /** Nothing stays behind: no process, no name, however the run ends. */
 public final class Leftovers {
@@ -26,9 +27,23 @@ public final class Leftovers {
 
     /** Removes the names of this run's segments; who has them open keeps them. */
     static void removeNames(Place place) {
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(place.segments(), place.prefix() + "*")) {
+        removeNames(place, place.prefix() + "*", name -> true);
+    }
+
+    /** Removes the names of runs that were killed while their workers were opening. */
+    public static void removeNamesOfTheDead(Place place) {
+        removeNames(
+                place,
+                Place.PREFIX + "*",
+                name -> ProcessHandle.of(Place.pid(name)).isEmpty());
+    }
+
+    private static void removeNames(Place place, String pattern, Predicate<String> which) {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(place.segments(), pattern)) {
             for (Path name : names) {
-                Files.deleteIfExists(name);
+                if (which.test(name.getFileName().toString())) {
+                    Files.deleteIfExists(name);
+                }
             }
         } catch (IOException e) {
             System.err.println("cannot tidy up " + place.segments() + ": " + e.getMessage());

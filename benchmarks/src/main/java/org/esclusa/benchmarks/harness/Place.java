@@ -14,6 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param prefix of the names of all segments of this run
  */
 public record Place(Path root, String prefix) {
+    static final String PREFIX = "esclusa-bench-";
+
     /** The repository is named by the property {@code esclusa.home}, or lies around the class files. */
     public static Place find() throws HarnessException {
         String home = System.getProperty("esclusa.home");
@@ -22,10 +24,16 @@ public record Place(Path root, String prefix) {
             if (Files.isRegularFile(folder.resolve("native/CMakeLists.txt"))) {
                 long pid = ProcessHandle.current().pid();
                 int random = ThreadLocalRandom.current().nextInt(1 << 20);
-                return new Place(folder, "esclusa-bench-%d-%05x".formatted(pid, random));
+                return new Place(folder, "%s%d-%05x".formatted(PREFIX, pid, random));
             }
         }
         throw new HarnessException("the repository is not around " + start + ": pass -Desclusa.home=FOLDER");
+    }
+
+    /** The process that made up this name, or 0. */
+    static long pid(String name) {
+        String[] parts = name.substring(PREFIX.length()).split("-");
+        return parts[0].matches("[0-9]{1,18}") ? Long.parseLong(parts[0]) : 0;
     }
 
     private static Path ownClasses() throws HarnessException {

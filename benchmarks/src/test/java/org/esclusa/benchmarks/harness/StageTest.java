@@ -2,6 +2,7 @@
 package org.esclusa.benchmarks.harness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,19 @@ class StageTest {
     void a_worker_that_ends_is_a_failure_with_a_sentence() throws IOException {
         List<Contestant> contestants = List.of(Contestant.single("none", seat -> List.of("false", seat.name())));
         assertThrows(HarnessException.class, () -> new Stage(place, Cores.allowed()).run(contestants, SHORT));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void names_of_a_killed_run_are_removed_by_the_next_one() throws IOException {
+        Path old = place.segments().resolve(Place.PREFIX + "999999999-00000-control");
+        Path own = place.segments().resolve(place.prefix() + "-control");
+        Files.createFile(old);
+        Files.createFile(own);
+        Leftovers.removeNamesOfTheDead(place);
+        assertFalse(Files.exists(old));
+        assertTrue(Files.exists(own));
+        Leftovers.removeNames(place);
         assertNothingIsLeft();
     }
 
