@@ -8,7 +8,10 @@ import java.util.Map;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 
-/** Peers between two tests: one is started only when none is idle. They end with the input that this process holds open. */
+/**
+ * Peers between two tests: one is started only when none is idle. They end with the input that this process holds
+ * open.
+ */
 final class IdlePeers {
     private static final Map<Language, Deque<Peer>> IDLE = new EnumMap<>(Language.class);
 

@@ -9,7 +9,9 @@ public enum Language {
     JAVA,
     C,
     PYTHON,
-    /** Plain {@code multiprocessing.shared_memory}, without our package: understands only the lines of {@code memory}. */
+    /**
+     * Plain {@code multiprocessing.shared_memory}, without our package: understands only the lines of {@code memory}.
+     */
     MULTIPROCESSING;
 
     /** Those that speak our library. */

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 public final class Peer implements AutoCloseable {
     /** How long an answer may take before it counts as a hang. */
     public static final Duration WATCHDOG = Duration.ofSeconds(10);
+    /** The first one, for a JVM or an interpreter may be slow to start on a busy machine. */
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Language language;
     private final Process process;
@@ -24,6 +26,7 @@ public final class Peer implements AutoCloseable {
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     private String last = "";
     private int unanswered;
+    private boolean started;
     private volatile boolean died;
 
     private Peer(Language language, ProcessBuilder builder, Map<String, String> environment) {
@@ -106,7 +109,9 @@ public final class Peer implements AutoCloseable {
      */
     public Reply await(Duration within) {
         try {
-            Reply reply = replies.poll(within.toNanos(), TimeUnit.NANOSECONDS);
+            Duration patience = started ? within : START;
+            Reply reply = replies.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+            started = true;
             if (reply == null) {
                 throw new AssertionError(this + " hangs in: " + last + errors());
             }

@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One program per language that does what it is told, line by line, so that a promise is written once and tried between any two.
+ * One program per language that does what it is told, line by line, so that a promise is written once and tried
+ * between any two.
  *
  * <p>{@code native/peers/esclusa_peer.c}, {@code src/test/python/esclusa_peer.py} and {@code EsclusaPeer} understand
  * the same lines; {@link org.esclusa.peer.Peer} is the other end. A line is an object, a verb, and words:
  *
  * <pre>
- * memory    create NAME SIZE | open NAME | create_or_open NAME SIZE | size | write OFFSET BYTES | read OFFSET LENGTH | close | unlink NAME
- * counter   create NAME VALUE [MEMBERS] | open NAME | create_or_open NAME VALUE | get | set VALUE | add DELTA [TIMES]
- *           | compare_and_set EXPECTED VALUE | close | unlink NAME
- * mutex     create NAME [MEMBERS] | open NAME | create_or_open NAME | open_repairing NAME | repairs | lock [MILLIS] | unlock
- *           | recovered | mark_repaired | count TIMES | close | unlink NAME
- * queue     create NAME SLOTS SLOT_BYTES [MEMBERS [HANDLES]] | open NAME | create_or_open NAME SLOTS SLOT_BYTES | figures | close | unlink NAME
- * producer  open | put BYTES TYPE [MILLIS] | put_many TYPE MILLIS BYTES… | claim [MILLIS] | publish BYTES TYPE | abort | close
+ * memory    create NAME SIZE | open NAME | create_or_open NAME SIZE | size | write OFFSET BYTES | read OFFSET LENGTH
+ *           | close | unlink NAME
+ * counter   create NAME VALUE [MEMBERS] | open NAME | create_or_open NAME VALUE | get | set VALUE
+ *           | add DELTA [TIMES] | compare_and_set EXPECTED VALUE | close | unlink NAME
+ * mutex     create NAME [MEMBERS] | open NAME | create_or_open NAME | open_repairing NAME | repairs
+ *           | lock [MILLIS] | unlock | recovered | mark_repaired | count TIMES | close | unlink NAME
+ * queue     create NAME SLOTS SLOT_BYTES [MEMBERS [HANDLES]] | open NAME | create_or_open NAME SLOTS SLOT_BYTES
+ *           | figures | close | unlink NAME
+ * producer  open | put BYTES TYPE [MILLIS] | put_many TYPE MILLIS BYTES… | claim [MILLIS] | publish BYTES TYPE
+ *           | abort | close
  * consumer  open | get [MILLIS] | get_many LIMIT [MILLIS] | take [MILLIS] | acknowledge | release | close
  * kill      arm N | count          (of a process that can be killed at each store)
  * </pre>
  *
- * Bytes are hexadecimal, {@code -} for none; without MILLIS a call waits for ever; a peer has one object of each kind, and {@code
- * acknowledge} and {@code release} are about the oldest message that it took. The answer to each line is one line: when the call
- * returned, in nanoseconds of {@code CLOCK_MONOTONIC}, and
+ * Bytes are hexadecimal, {@code -} for none; without MILLIS a call waits for ever; a peer has one object of each
+ * kind, and {@code acknowledge} and {@code release} are about the oldest message that it took. The answer to each
+ * line is one line: when the call returned, in nanoseconds of {@code CLOCK_MONOTONIC}, and
  *
  * <pre>
  * ok [RESULT…] | timeout | end | error ERROR SENTENCE

@@ -14,14 +14,16 @@ import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 
 /**
- * Kills a process of each language before each store of each operation, and sees that processes of the other languages go on.
+ * Kills a process of each language before each store of each operation, and sees that processes of the other languages
+ * go on.
  *
- * <p>Prints a row for each language and operation: how many stores it has, how many deaths were tried, what went wrong, and how long
- * it took from the moment when the kernel had freed the dead one's lock to the first return of a survivor that needed what the dead
- * one held; {@code free} is the time before that, which is the kernel's.
+ * <p>Prints a row for each language and operation: how many stores it has, how many deaths were tried, what went wrong,
+ * and how long it took from the moment when the kernel had freed the dead one's lock to the first return of a survivor
+ * that needed what the dead one held; {@code free} is the time before that, which is the kernel's.
  */
 public final class KillMatrix implements AutoCloseable {
-    private static final int MOST_HANGS = 10;
+    /** A hang takes ten seconds and more: after so many bad cases the rest is left out. */
+    private static final int MOST_BAD = 10;
     /** How often an act that waits is begun to count its stores. */
     private static final int COUNTING = 3;
 
@@ -34,7 +36,7 @@ public final class KillMatrix implements AutoCloseable {
     private final Survivors survivors;
     private final List<Row> rows = new ArrayList<>();
     private int cases;
-    private int hangs;
+    private int bad;
 
     /** Each number once, and at least {@code kills} deaths for each operation and language. */
     KillMatrix(int kills, PrintStream out) throws IOException {
@@ -66,10 +68,11 @@ public final class KillMatrix implements AutoCloseable {
                 Stream.of(CounterOperations.ALL, MutexOperations.ALL, QueueOperations.ALL)
                         .flatMap(List::stream)
                         .filter(it -> it.name().contains(only))
+                        .takeWhile(it -> bad < MOST_BAD)
                         .forEach(it -> tryEachStore(victims, new Row(language, it)));
             }
         }
-        boolean givenUp = hangs >= MOST_HANGS;
+        boolean givenUp = bad >= MOST_BAD;
         Row total = Row.total(rows);
         out.println(total);
         out.printf("%d s%s%n", (System.nanoTime() - start) / 1_000_000_000, givenUp ? ", given up" : "");
@@ -79,19 +82,17 @@ public final class KillMatrix implements AutoCloseable {
     /** The first death comes after the act, whose stores are counted. */
     private void tryEachStore(Victims victims, Row row) {
         rows.add(row);
-        while (row.stores() == 0 && row.kills() < COUNTING) {
+        while (row.stores() == 0 && row.kills() < COUNTING && bad < MOST_BAD) {
             play(victims, row, Scene.NEVER);
         }
-        for (long i = 0; row.stores() != 0 && i < Math.max(row.stores(), kills - 1); i++) {
+        long deaths = row.stores() == 0 ? 0 : Math.max(row.stores(), kills - 1);
+        for (long i = 0; i < deaths && bad < MOST_BAD; i++) {
             play(victims, row, i % row.stores() + 1);
         }
         out.println(row);
     }
 
     private void play(Victims victims, Row row, long n) {
-        if (hangs >= MOST_HANGS) {
-            return;
-        }
         List<Peer> others = survivors.of(row.language(), cases++ % 2 == 0);
         Scene scene = new Scene(environment, folder, stamp, victims.next(), others.get(0), others.get(1));
         Verdict verdict = scene.verdict();
@@ -114,7 +115,7 @@ public final class KillMatrix implements AutoCloseable {
                     others.get(0).language(),
                     others.get(1).language());
             verdict.sentences().forEach(it -> out.println("    " + it));
-            hangs += verdict.hangs();
+            bad++;
             survivors.replace();
             empty();
         }

@@ -15,8 +15,8 @@ import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 
 /**
- * A JVM for each number makes most of the matrix's time: they start from an archive of loaded classes, in which a rehearsal has met
- * every operation, and interpret.
+ * A JVM for each number makes most of the matrix's time: they start from an archive of loaded classes, in which a
+ * rehearsal has met every operation, and interpret.
  */
 final class LeanJvm implements AutoCloseable {
     private static final List<String> REHEARSAL = List.of(

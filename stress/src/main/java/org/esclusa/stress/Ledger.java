@@ -11,7 +11,8 @@ import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
 
 /**
- * Every message of a case by its number: what may become of it, and what was delivered. Numbers rise in the order of tickets.
+ * Every message of a case by its number: what may become of it, and what was delivered. Numbers rise in the order of
+ * tickets.
  */
 final class Ledger {
     private final Map<Integer, Fate> fates = new LinkedHashMap<>();

@@ -59,7 +59,7 @@ final class MutexOperations {
     }
 
     private static void oneWaits(Scene scene) {
-        scene.one().tell("mutex lock 10000");
+        scene.one().tell("mutex lock 5000");
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
         while (!scene.isContended() && System.nanoTime() < deadline) {
             Thread.yield();
@@ -74,14 +74,14 @@ final class MutexOperations {
     /** The victim waits already, or is dead; a survivor waits besides. */
     private static void unlockedByTwo(Scene scene) {
         if (!scene.counts()) {
-            scene.one().tell("mutex lock 10000");
+            scene.one().tell("mutex lock 5000");
         }
         scene.two().done("mutex unlock");
     }
 
     private static void afterContention(Scene scene) {
         if (scene.counts()) {
-            scene.one().tell("mutex lock 10000");
+            scene.one().tell("mutex lock 5000");
         }
         locked(scene, false);
     }
@@ -111,12 +111,12 @@ final class MutexOperations {
 
     /** Nobody waited: a survivor asks for it now. */
     private static void lockedNow(Scene scene) {
-        scene.one().tell("mutex lock 10000");
+        scene.one().tell("mutex lock 5000");
         locked(scene, scene.completed());
     }
 
     private static void lockedNowRecovered(Scene scene) {
-        scene.one().tell("mutex lock 10000");
+        scene.one().tell("mutex lock 5000");
         locked(scene, true);
     }
 
@@ -138,7 +138,7 @@ final class MutexOperations {
             scene.verdict().doubled("two owners of one lock");
         }
         scene.one().done("mutex unlock");
-        scene.two().done("mutex lock 10000");
+        scene.two().done("mutex lock 5000");
         scene.two().done("mutex unlock");
     }
 }

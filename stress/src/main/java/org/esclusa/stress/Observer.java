@@ -21,8 +21,8 @@ import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 
 /**
- * Looks at a segment from outside: is no member, writes nothing. Its descriptors stay open until the case is over, for their closing
- * would rouse the watchers, and so hide one that slept.
+ * Looks at a segment from outside: is no member, writes nothing. Its descriptors stay open until the case is over, for
+ * their closing would rouse the watchers, and so hide one that slept.
  */
 final class Observer implements AutoCloseable {
     static final int NOBODY = -1;

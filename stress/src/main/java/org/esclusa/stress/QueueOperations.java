@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.esclusa.peer.Reply;
 
 /**
- * Death in an operation of a queue. Messages 10 and above are there before the act, the victim's own begin at 20, those of
- * survivors behind it at 30; the first ticket is the one that the victim is about.
+ * Death in an operation of a queue. Messages 10 and above are there before the act, the victim's own begin at 20, those
+ * of survivors behind it at 30; the first ticket is the one that the victim is about.
  */
 final class QueueOperations {
     static final List<Operation> ALL = List.of(
@@ -47,19 +47,19 @@ final class QueueOperations {
             new Operation(
                     "get, waiting",
                     QueueStages::emptyWithPut,
-                    "consumer get 10000",
+                    "consumer get 5000",
                     new Operation.Cue(scene -> scene.waits(scene.victim()), QueueStages::oneWaitsThenPut),
                     QueueOperations::afterWaitingGet),
             new Operation(
                     "put, waiting",
                     QueueStages::fullWithTake,
-                    "producer put " + Ledger.message(20) + " 10000",
+                    "producer put " + Ledger.message(20) + " 5000",
                     new Operation.Cue(scene -> scene.waits(scene.victim()), QueueStages::oneWaitsThenTake),
                     QueueOperations::afterWaitingPut),
             new Operation(
                     "get, waiting, holding",
                     QueueStages::heldAndEmpty,
-                    "consumer get 10000",
+                    "consumer get 5000",
                     new Operation.Cue(scene -> scene.waits(scene.victim()), Scene::killVictim),
                     QueueOperations::afterWaitingHolder),
             Operation.of("sweep by get", QueueStages::leftovers, "consumer get", QueueOperations::afterSweep),
@@ -151,7 +151,9 @@ final class QueueOperations {
         roomForOne(scene);
     }
 
-    /** The waiting producer goes on: by itself if the first place is free, else once a survivor has taken what is there. */
+    /**
+     * The waiting producer goes on: by itself if the first place is free, else once a survivor has taken what is there.
+     */
     private static void roomForOne(Scene scene) {
         scene.two().done("consumer open");
         if (!scene.isAcknowledged()) {
@@ -162,7 +164,10 @@ final class QueueOperations {
         drain(scene);
     }
 
-    /** What is taken first need not be what frees the place: others may come before one whose holder's death is not noticed yet. */
+    /**
+     * What is taken first need not be what frees the place: others may come before one whose holder's death is not
+     * noticed yet.
+     */
     private static void twoTakesUntilOneHasAnswered(Scene scene) {
         while (!scene.one().hasAnswered()) {
             Reply reply = scene.two().ask("consumer take 1");
@@ -195,7 +200,7 @@ final class QueueOperations {
             QueueStages.put(scene, 31);
         }
         if (scene.counts()) {
-            scene.one().tell("consumer take 10000");
+            scene.one().tell("consumer take 5000");
         }
         oneTakes(scene);
         drain(scene);
@@ -214,19 +219,19 @@ final class QueueOperations {
     /** The stream has not ended: a dead one, although it waited itself, held a message. */
     private static void afterWaitingHolder(Scene scene) {
         scene.two().done("producer close");
-        scene.one().tell("consumer take 10000");
+        scene.one().tell("consumer take 5000");
         comesAgain(scene, 10);
     }
 
     private static void afterSweep(Scene scene) {
         scene.ledger().expect(scene.completed() ? Fate.GONE : Fate.HELD_OR_ACKNOWLEDGED, 10);
-        scene.one().tell("consumer take 10000");
+        scene.one().tell("consumer take 5000");
         oneTakes(scene);
         drain(scene);
     }
 
     private static void afterSweepingOpen(Scene scene) {
-        scene.one().tell("consumer take 10000");
+        scene.one().tell("consumer take 5000");
         oneTakes(scene);
         drain(scene);
     }
@@ -249,8 +254,8 @@ final class QueueOperations {
         scene.two().ask("producer close");
         scene.two().ask("consumer close");
         scene.two().done("consumer open");
-        Reply reply = scene.two().ask("consumer take 10000");
-        for (; reply.is(Reply.Kind.OK); reply = scene.two().ask("consumer take 10000")) {
+        Reply reply = scene.two().ask("consumer take 5000");
+        for (; reply.is(Reply.Kind.OK); reply = scene.two().ask("consumer take 5000")) {
             scene.ledger().delivered(reply);
             scene.two().done("consumer acknowledge");
         }

@@ -2,8 +2,8 @@
 package org.esclusa.stress;
 
 /**
- * What a queue looks like when the victim begins, and who waits for what. Messages 10 and above are there before the act, those of
- * survivors behind the victim's begin at 30.
+ * What a queue looks like when the victim begins, and who waits for what. Messages 10 and above are there before the
+ * act, those of survivors behind the victim's begin at 30.
  */
 final class QueueStages {
     private QueueStages() {}
@@ -36,7 +36,7 @@ final class QueueStages {
 
     static void oneWaitsForMessage(Scene scene) {
         scene.one().done("consumer open");
-        scene.one().tell("consumer take 10000");
+        scene.one().tell("consumer take 5000");
         scene.awaitWaiting(scene.one());
     }
 
@@ -77,7 +77,7 @@ final class QueueStages {
 
     static void onePuts(Scene scene) {
         scene.ledger().expect(Fate.SURE, 30);
-        scene.one().tell("producer put " + Ledger.message(30) + " 10000");
+        scene.one().tell("producer put " + Ledger.message(30) + " 5000");
     }
 
     /** As full, but the first message has been handed back. */
@@ -139,7 +139,7 @@ final class QueueStages {
     /** The victim waits, then a survivor; one message comes, which wakes one of them. */
     static void oneWaitsThenPut(Scene scene) {
         if (!scene.counts()) {
-            scene.one().tell("consumer take 10000");
+            scene.one().tell("consumer take 5000");
             scene.awaitWaiting(scene.one());
         }
         put(scene, 30);
@@ -204,7 +204,7 @@ final class QueueStages {
     }
 
     static void take(Scene scene) {
-        scene.ledger().delivered(scene.needed(scene.two().done("consumer take 10000")));
+        scene.ledger().delivered(scene.needed(scene.two().done("consumer take 5000")));
         scene.two().done("consumer acknowledge");
     }
 }

@@ -105,7 +105,10 @@ final class Scene implements AutoCloseable {
         return firstReturn == Long.MAX_VALUE ? -1 : firstReturn - freed;
     }
 
-    /** {@code reply} is the return of somebody who needed what the victim held; it counts if it came after that was free. */
+    /**
+     * {@code reply} is the return of somebody who needed what the victim held; it counts if it came after that was
+     * free.
+     */
     Reply needed(Reply reply) {
         if (freed != 0 && reply.nanos() > held) {
             firstReturn = Math.min(firstReturn, Math.max(freed, reply.nanos()));
@@ -122,12 +125,17 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /** Has the message in the queue's first slot been published, by anybody? As of the moment when the victim's lock became free. */
+    /**
+     * Has the message in the queue's first slot been published, by anybody? As of the moment when the victim's lock
+     * became free.
+     */
     boolean isPublished() {
         return isMessage(slotBefore) || slotBefore == observer.slotAfter(0) || isMessage(observer.slot(0));
     }
 
-    /** Has the message in the queue's first slot been acknowledged? As of the moment when the victim's lock became free. */
+    /**
+     * Has the message in the queue's first slot been acknowledged? As of the moment when the victim's lock became free.
+     */
     boolean isAcknowledged() {
         return slotBefore == observer.slotAfter(0) || observer.slot(0) == observer.slotAfter(0);
     }
@@ -165,21 +173,20 @@ final class Scene implements AutoCloseable {
         return observer;
     }
 
-    /** Does the act and dies before its {@code n}-th store, or after it if there is none; returns when its lock is free. */
+    /**
+     * Does the act and dies before its {@code n}-th store, or after it if there is none; returns when its lock is free.
+     */
     void strike(Operation operation, long n) {
         counts = n == NEVER;
         if (exists()) {
             member = observer().memberOf(victim.pid());
         }
-        boolean queue = observer != null && observer.isQueue();
         Operation.Cue cue = operation.cue();
         stamp.clear();
         victim.tell("kill arm " + n, operation.act().replace("NAME", name()));
         victim.awaitDone();
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
         while (lives()) {
-            held = System.nanoTime();
-            slotBefore = queue ? observer.slot(0) : 0;
             if (cue != null && cue.when().in(this)) {
                 cue.deed().accept(this);
                 cue = null;
@@ -215,8 +222,16 @@ final class Scene implements AutoCloseable {
         }
     }
 
+    /** Is its lock still held? What was read before a yes is as of a time when nobody could know of the death. */
     private boolean lives() {
-        return member == NOBODY ? !victim.hasDied() : observer.lives(member);
+        long now = System.nanoTime();
+        long slot = observer != null && observer.isQueue() ? observer.slot(0) : 0;
+        boolean lives = member == NOBODY ? !victim.hasDied() : observer.lives(member);
+        if (lives) {
+            held = now;
+            slotBefore = slot;
+        }
+        return lives;
     }
 
     /** Ends the victim from outside, as one that sleeps. */

@@ -8,11 +8,11 @@ import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 
 /**
- * Processes to be killed. They are started some at a time, beside one another and not while a death is measured: a JVM or an
- * interpreter that starts takes the processor from those who are to go on.
+ * Processes to be killed. They are started some at a time, beside one another and not while a death is measured: a JVM
+ * or an interpreter that starts takes the processor from those who are to go on.
  */
 final class Victims implements AutoCloseable {
-    private static final int AT_A_TIME = 8;
+    private static final int AT_A_TIME = 6;
 
     private final Map<String, String> environment;
     private final Language language;
