@@ -2,7 +2,7 @@
 package org.esclusa;
 
 import java.lang.foreign.MemorySegment;
-import org.esclusa.internal.sync.QueueProducer;
+import org.esclusa.internal.sync.ClaimedSlot;
 
 /**
  * A slot that a {@link Producer} has claimed to write its message in place, until it is published or aborted.
@@ -15,10 +15,10 @@ import org.esclusa.internal.sync.QueueProducer;
  * }
  */
 public final class Claim implements AutoCloseable {
-    private final QueueProducer.Claim claim;
+    private final ClaimedSlot claim;
     private boolean done;
 
-    Claim(QueueProducer.Claim claim) {
+    Claim(ClaimedSlot claim) {
         this.claim = claim;
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Outcome;
 import org.esclusa.internal.sync.QueueConsumer;
+import org.esclusa.internal.sync.TakenMessage;
 
 /**
  * Takes messages from a {@link MessageQueue}: copies, acknowledged at once ({@code get}), or in place ({@code take},
@@ -143,7 +144,7 @@ public final class Consumer implements AutoCloseable {
      * @throws EndOfStreamException if the stream has ended
      */
     public Message take() throws InterruptedException, EndOfStreamException {
-        QueueConsumer.Taken taken = handle.take(Deadline.NEVER);
+        TakenMessage taken = handle.take(Deadline.NEVER);
         done(handle.lastOutcome());
         return new Message(taken);
     }
@@ -157,7 +158,7 @@ public final class Consumer implements AutoCloseable {
      * @throws EndOfStreamException if the stream has ended
      */
     public Optional<Message> poll(Duration timeout) throws InterruptedException, EndOfStreamException {
-        QueueConsumer.Taken taken = handle.take(Deadline.after(timeout));
+        TakenMessage taken = handle.take(Deadline.after(timeout));
         return done(handle.lastOutcome()) ? Optional.of(new Message(taken)) : Optional.empty();
     }
 

@@ -2,7 +2,7 @@
 package org.esclusa;
 
 import java.lang.foreign.MemorySegment;
-import org.esclusa.internal.sync.QueueConsumer;
+import org.esclusa.internal.sync.TakenMessage;
 
 /**
  * A message that a {@link Consumer} has taken in place. It keeps its slot until it is closed, which acknowledges it,
@@ -15,10 +15,10 @@ import org.esclusa.internal.sync.QueueConsumer;
  * }
  */
 public final class Message implements AutoCloseable {
-    private final QueueConsumer.Taken taken;
+    private final TakenMessage taken;
     private boolean done;
 
-    Message(QueueConsumer.Taken taken) {
+    Message(TakenMessage taken) {
         this.taken = taken;
     }
 

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.esclusa.internal.sync.ClaimedSlot;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Outcome;
 import org.esclusa.internal.sync.QueueProducer;
@@ -129,7 +130,7 @@ public final class Producer implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public Claim claim() throws InterruptedException {
-        QueueProducer.Claim claim = handle.claim(Deadline.NEVER);
+        ClaimedSlot claim = handle.claim(Deadline.NEVER);
         done(handle.lastOutcome());
         return new Claim(claim);
     }
@@ -142,7 +143,7 @@ public final class Producer implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public Optional<Claim> claim(Duration timeout) throws InterruptedException {
-        QueueProducer.Claim claim = handle.claim(Deadline.after(timeout));
+        ClaimedSlot claim = handle.claim(Deadline.after(timeout));
         return done(handle.lastOutcome()) ? Optional.of(new Claim(claim)) : Optional.empty();
     }
 

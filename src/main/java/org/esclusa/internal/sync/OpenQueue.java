@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sync;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.esclusa.internal.layout.Kind;
+import org.esclusa.internal.layout.SlotLayout;
 import org.esclusa.internal.sys.Errno;
 
 /** A queue that is open here, and its handles. */
@@ -71,6 +73,11 @@ public final class OpenQueue {
 
     QueueWords words() {
         return words;
+    }
+
+    /** For users: the first bytes of a slot's payload; throws once this is closed. */
+    MemorySegment payload(long slot, int byteSize) {
+        return segment.bytes().asSlice(slot - segment.memory().origin() + SlotLayout.PAYLOAD, byteSize);
     }
 
     QueueWakes wakes() {

@@ -17,6 +17,7 @@ public final class QueueConsumer extends QueueHandle {
 
     private final AtomicInteger held = new AtomicInteger();
     private final EndOfStream end;
+    private final ReturnedMessages returned;
 
     // Of the operation under way
     private int wanted;
@@ -34,6 +35,7 @@ public final class QueueConsumer extends QueueHandle {
     QueueConsumer(OpenQueue queue) throws Failure {
         super(queue, HandleLayout.CONSUMER);
         this.end = new EndOfStream(this);
+        this.returned = new ReturnedMessages(words);
     }
 
     // Copying
@@ -227,7 +229,7 @@ public final class QueueConsumer extends QueueHandle {
         long waiters = words.producersWaiting;
         int outcome = Outcome.OWNED;
         for (int i = 0; i < TRIES; i++) {
-            if (memory.getLongAcquire(words.returned) != memory.getLongAcquire(words.searched)) { // T0
+            if (returned.mayBeThere()) { // T0
                 long found = searchReturned(room);
                 if (found != -Outcome.EMPTY) {
                     clearIntent();
@@ -305,14 +307,9 @@ public final class QueueConsumer extends QueueHandle {
     /** A message handed back comes before those not taken yet: its ticket, or minus the {@link Outcome}. */
     private long searchReturned(long room) {
         for (int i = 0; i < TRIES; i++) {
-            long upTo = memory.getLongAcquire(words.returned);
-            long slot = firstReturned();
-            if (slot < 0) {
-                long from = memory.getLongAcquire(words.searched);
-                if (upTo - from <= 0 || memory.compareAndSetLong(words.searched, from, upTo)) {
-                    return -Outcome.EMPTY;
-                }
-                continue;
+            long slot = returned.first();
+            if (slot == ReturnedMessages.NONE) {
+                return -Outcome.EMPTY;
             }
             long found = words.ticket(slot);
             long length = words.length(slot);
@@ -337,90 +334,10 @@ public final class QueueConsumer extends QueueHandle {
         return -Outcome.OWNED;
     }
 
-    /** The slot of the returned message with the smallest ticket, or -1. */
-    private long firstReturned() {
-        long first = -1;
-        long least = 0;
-        for (int i = 0; i < words.slots; i++) {
-            long slot = words.slot(i);
-            long word = words.wordAcquire(slot);
-            if (SlotLayout.state(word) == SlotLayout.RETURNED) {
-                long found = words.ticket(slot);
-                if (words.fits(slot, word, found) && (first < 0 || found - least < 0)) {
-                    first = slot;
-                    least = found;
-                }
-            }
-        }
-        return first;
-    }
-
     // In place
 
-    /** A message in its slot, held until it is acknowledged or released. */
-    public final class Taken {
-        private final long ticket = QueueConsumer.this.ticket;
-        private final long slot = words.slot(ticket);
-        private final long word = SlotLayout.taken(ticket, index, generation);
-        private final int deliveryCount = memory.getInt(slot + SlotLayout.RETURNS) + 1;
-        private final int type = words.type(slot);
-
-        private Taken() {
-            if (!again) {
-                words.wordRelease(slot, word); // T5'
-                memory.setLongRelease(intent, 0); // T6'
-            }
-        }
-
-        public long ticket() {
-            return ticket;
-        }
-
-        public int type() {
-            return type;
-        }
-
-        public int deliveryCount() {
-            return deliveryCount;
-        }
-
-        /** The payload; throws once the queue is closed. */
-        public MemorySegment data() {
-            MemorySegment bytes = queue.segment().bytes();
-            return bytes.asSlice(slot - memory.origin() + SlotLayout.PAYLOAD, words.lengthWithin(slot));
-        }
-
-        /** False if it is this consumer's no longer, since that was closed. */
-        public boolean acknowledge() {
-            if (!finish(SlotLayout.empty(ticket + words.slots))) {
-                return false;
-            }
-            wakes.producersAfterFence(1);
-            return true;
-        }
-
-        /** Hands it back; false if it is this consumer's no longer, since that was closed. */
-        public boolean release() {
-            if (!finish(SlotLayout.returned(ticket))) {
-                return false;
-            }
-            memory.getAndAddLong(words.returned, 1);
-            wakes.consumersAfterFence(1);
-            return true;
-        }
-
-        /** Exactly the word that says so is replaced: a close may have handed the message back. */
-        private boolean finish(long next) {
-            boolean done = !memory.isClosed() && words.compareAndSetWord(slot, word, next) && !memory.isClosed();
-            if (done) {
-                held.decrementAndGet();
-            }
-            return done;
-        }
-    }
-
     /** The next message, or null and then {@link #lastOutcome} says why. */
-    public Taken take(long deadline) {
+    public TakenMessage take(long deadline) {
         begin();
         try {
             lastOutcome = win(1, words.slotBytes, deadline);
@@ -428,10 +345,20 @@ public final class QueueConsumer extends QueueHandle {
                 return null;
             }
             held.incrementAndGet();
-            return new Taken();
+            TakenMessage message = new TakenMessage(this, ticket);
+            if (!again) {
+                words.wordRelease(words.slot(ticket), message.word()); // T5'
+                memory.setLongRelease(intent, 0); // T6'
+            }
+            return message;
         } finally {
             end();
         }
+    }
+
+    /** One of those that this held in place is no longer held. */
+    void letGo() {
+        held.decrementAndGet();
     }
 
     public int lastOutcome() {
@@ -468,8 +395,7 @@ public final class QueueConsumer extends QueueHandle {
     @Override
     boolean isMoreReady() {
         long next = memory.getLongAcquire(words.head);
-        return words.wordAcquire(words.slot(next)) == SlotLayout.full(next)
-                || memory.getLongAcquire(words.returned) != memory.getLongAcquire(words.searched);
+        return words.wordAcquire(words.slot(next)) == SlotLayout.full(next) || returned.mayBeThere();
     }
 
     @Override

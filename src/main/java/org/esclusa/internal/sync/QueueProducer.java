@@ -23,6 +23,8 @@ public final class QueueProducer extends QueueHandle {
     private long ticket;
     private int consumersWaiting;
 
+    private int lastOutcome; // of claim
+
     // For the high-water mark, as last seen
     private long lastHead;
     private long highWater;
@@ -107,7 +109,7 @@ public final class QueueProducer extends QueueHandle {
         }
     }
 
-    private void checkLength(long byteSize) {
+    void checkLength(long byteSize) {
         if (byteSize > words.slotBytes) {
             throw new IllegalArgumentException(
                     "a message of " + byteSize + " bytes does not fit into a slot of " + words.slotBytes);
@@ -149,7 +151,7 @@ public final class QueueProducer extends QueueHandle {
     }
 
     private void publish(Memory memory, long slot, long ticket, int length, int type) {
-        memory.setLong(slot + SlotLayout.LENGTH, (long) type << 32 | length); // and the type
+        words.lengthAndType(slot, length, type);
         memory.setLong(slot + SlotLayout.TICKET, ticket);
         memory.setInt(slot + SlotLayout.RETURNS, 0);
         memory.setLongRelease(slot + SlotLayout.WORD, SlotLayout.full(ticket)); // P6, pairs with T1
@@ -164,6 +166,11 @@ public final class QueueProducer extends QueueHandle {
         if (waiting != 0) { // P9
             wakes.consumers(count);
         }
+        noteDepth(end);
+    }
+
+    /** {@code end} is the ticket after the last one published. */
+    void noteDepth(long end) {
         if (end - lastHead > highWater && end - lookAt >= 0) {
             raiseHighWater(end);
         }
@@ -292,64 +299,8 @@ public final class QueueProducer extends QueueHandle {
 
     // In place
 
-    /** A slot to write in place. */
-    public final class Claim {
-        private final long ticket = QueueProducer.this.ticket;
-        private final long slot = words.slot(ticket);
-        private final long word = SlotLayout.claimed(ticket, index, generation);
-
-        private Claim() {
-            memory.setLong(slot + SlotLayout.TICKET, ticket);
-            words.wordRelease(slot, word);
-            memory.setLongRelease(intent, 0);
-        }
-
-        /** The room for the payload; throws once the queue is closed. */
-        public MemorySegment memory() {
-            return queue.segment().bytes().asSlice(slot - memory.origin() + SlotLayout.PAYLOAD, words.slotBytes);
-        }
-
-        /** Whether neither the producer nor the queue was closed. */
-        public boolean isOurs() {
-            return words.wordAcquire(slot) == word && !memory.isClosed();
-        }
-
-        /** @throws IllegalStateException if it is this producer's no longer */
-        public void publish(int length, int type) {
-            if (length < 0) {
-                throw new IllegalArgumentException("a message of " + length + " bytes");
-            }
-            checkLength(length);
-            memory.setInt(slot + SlotLayout.LENGTH, length);
-            memory.setInt(slot + SlotLayout.TYPE, type);
-            memory.setInt(slot + SlotLayout.RETURNS, 0);
-            finish(SlotLayout.full(ticket));
-            wakes.consumersAfterFence(1);
-            if (ticket + 1 - lastHead > highWater && ticket + 1 - lookAt >= 0) {
-                raiseHighWater(ticket + 1);
-            }
-        }
-
-        /** @throws IllegalStateException if it is this producer's no longer */
-        public void abort() {
-            finish(SlotLayout.voided(ticket));
-            memory.getAndAddLong(words.aborted, 1);
-            wakes.consumersAfterFence(1);
-        }
-
-        /** Exactly the word that says so is replaced: a close may have made the claim void. */
-        private void finish(long next) {
-            memory.checkOpen();
-            boolean done = words.compareAndSetWord(slot, word, next);
-            if (memory.isClosed() || !done) {
-                throw closedException();
-            }
-            held.decrementAndGet();
-        }
-    }
-
     /** A claim, or null and then {@link #lastOutcome} says why. */
-    public Claim claim(long deadline) {
+    public ClaimedSlot claim(long deadline) {
         begin();
         try {
             lastOutcome = win(1, deadline);
@@ -357,13 +308,20 @@ public final class QueueProducer extends QueueHandle {
                 return null;
             }
             held.incrementAndGet();
-            return new Claim();
+            ClaimedSlot claim = new ClaimedSlot(this, ticket);
+            memory.setLong(words.slot(ticket) + SlotLayout.TICKET, ticket);
+            words.wordRelease(words.slot(ticket), claim.word());
+            memory.setLongRelease(intent, 0);
+            return claim;
         } finally {
             end();
         }
     }
 
-    private int lastOutcome;
+    /** One of those that this held in place is no longer held. */
+    void letGo() {
+        held.decrementAndGet();
+    }
 
     public int lastOutcome() {
         return lastOutcome;

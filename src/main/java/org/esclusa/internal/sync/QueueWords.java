@@ -101,6 +101,16 @@ final class QueueWords {
         return memory.getInt(slot + SlotLayout.TYPE);
     }
 
+    /** Before the slot is published. They lie side by side, so this is one store. */
+    void lengthAndType(long slot, int length, int type) {
+        memory.setLong(slot + SlotLayout.LENGTH, (long) type << Integer.SIZE | length);
+    }
+
+    /** How many times the slot's message was handed back. */
+    int returns(long slot) {
+        return memory.getInt(slot + SlotLayout.RETURNS);
+    }
+
     /** The full ticket of a slot that is full, claimed, taken or returned; its word was read before. */
     long ticket(long slot) {
         return memory.getLong(slot + SlotLayout.TICKET);
