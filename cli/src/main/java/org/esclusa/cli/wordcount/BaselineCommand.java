@@ -36,7 +36,7 @@ public final class BaselineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException, InterruptedException {
         Inputs.check(files);
-        Baseline.Result result = new Baseline(threads, Queues.slots(threads)).count(files, block);
+        Baseline.Result result = new Baseline(threads, Queues.slots(threads, block)).count(files, block);
         WordTotals totals = result.totals();
         Table.print(totals.top(top));
         System.err.println(String.format(

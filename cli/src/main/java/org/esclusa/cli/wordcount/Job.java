@@ -18,6 +18,7 @@ import org.esclusa.cli.words.BlockCutter;
  * another one reads, one merges, and one kills if that is asked for.
  */
 final class Job implements AutoCloseable {
+    private static final long START_PAUSE_MILLIS = 5;
     private static final long LONGEST_START_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private static final long LONGEST_END_MILLIS = 1000;
@@ -104,7 +105,7 @@ final class Job implements AutoCloseable {
     private void awaitWorkers(Queues queues) throws CommandException, IOException, InterruptedException {
         long begin = System.nanoTime();
         while (queues.blocks().figures().consumers() < request.workers().size()) {
-            Event event = events.poll(1, TimeUnit.MILLISECONDS);
+            Event event = events.poll(START_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             if (event instanceof Event.Exited exited) {
                 replace(exited.worker());
             }

@@ -4,13 +4,16 @@ package org.esclusa.cli.words;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A piece of shared memory at a time, as plain numbers on the heap: a copy that stays in the nearest cache and so
- * costs nothing beside the counting, read without the checks of a memory segment, which only compiled code is good at.
+ * A piece of shared memory at a time, as plain numbers on the heap. It is a copy that stays in a core's own cache, which
+ * costs nothing beside the counting, and is read without the checks of a memory segment, which only compiled code is good at.
  * Zeros follow the bytes.
  */
 final class Window {
-    /** What it shows best: small enough for the nearest cache. */
-    static final int BYTE_SIZE = 1 << 13;
+    /**
+     * What it shows best: small enough for the cache, large enough that the bulk copy is called too rarely to be worth
+     * compiling, which would take longer than a second of counting saves.
+     */
+    static final int BYTE_SIZE = 1 << 17;
 
     private long[] numbers;
     private MemorySegment bytes;
