@@ -13,6 +13,9 @@ from esclusa import MessageQueue, Mutex, WaitPolicy
 what, name = sys.argv[1:3]
 timeout = float(sys.argv[3]) if len(sys.argv) > 3 else None
 policy = getattr(WaitPolicy, sys.argv[4] if len(sys.argv) > 4 else "DEFAULT")
+signal.signal(
+    signal.SIGINT, signal.default_int_handler
+)  # also when the tests run in the background
 signal.signal(signal.SIGUSR1, lambda *_: print("handled", flush=True))
 if what == "acquire":
     mutex = Mutex.open(name)
