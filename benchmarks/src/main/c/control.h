@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CONTROL_BYTES = 4096, CALIBRATION_NANOS = 1000000, BALL_OUT = -1 };
+enum { CONTROL_BYTES = 4096, CALIBRATION_NANOS = 1000000, BALL_OUT = -1, MEET_SPINS = 1000 };
 
 struct control {
     alignas(128) _Atomic int64_t ball;
@@ -34,7 +34,7 @@ static inline struct control *control_map(const char *path)
     return raw_memory(path, CONTROL_BYTES, false);
 }
 
-/* Wait, spinning, until the other side says the same round. */
+/* Wait, without sleep, until the other side says the same round. */
 static inline void meet(struct control *c, int me, int64_t round)
 {
     atomic_store_explicit(&c->side[me].round, round, memory_order_release);
@@ -42,6 +42,8 @@ static inline void meet(struct control *c, int me, int64_t round)
     for (int64_t i = 1; atomic_load_explicit(&c->side[1 - me].round, memory_order_acquire) < round;
          i++) {
         relax();
+        if (i > MEET_SPINS)
+            sched_yield();
         if (i % 4096 == 0) {
             int64_t now = now_nanos();
             deadline = deadline == 0 ? now + 10000000000 : deadline;

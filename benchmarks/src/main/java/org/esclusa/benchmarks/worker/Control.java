@@ -19,6 +19,7 @@ final class Control {
     private static final long ROUND = 128;
     private static final long BALL_OUT = -1;
     private static final long CALIBRATION_NANOS = 1_000_000;
+    private static final long SPINS = 1000;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final MemorySegment memory;
@@ -32,12 +33,15 @@ final class Control {
         }
     }
 
-    /** Waits, spinning, until the other side has come here as often. */
+    /** Waits, without sleep, until the other side has come here as often. */
     void meet() {
         LONG.setRelease(memory, ROUND * (1 + side), ++round);
         long start = 0;
         for (long i = 1; (long) LONG.getAcquire(memory, ROUND * (2 - side)) < round; i++) {
             Thread.onSpinWait();
+            if (i > SPINS) {
+                Thread.yield(); // it may be a thread of ours that keeps the other side from coming
+            }
             if (i % 4096 == 0) {
                 long now = System.nanoTime();
                 start = start == 0 ? now : start;
