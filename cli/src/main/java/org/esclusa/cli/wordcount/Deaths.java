@@ -16,7 +16,7 @@ final class Deaths {
     /** Notes one more death; fails if another worker would probably fare no better. */
     void add(Worker worker) throws CommandException {
         all++;
-        if (worker.tally().blocks() > 0) {
+        if (worker.tally().blocks() > 0 || worker.endedBySigkill()) { // which is not the worker's own doing
             withoutBlock.remove(worker.language());
         } else if (withoutBlock.merge(worker.language(), 1, Integer::sum) == MOST_WITHOUT_A_BLOCK) {
             throw CommandException.failure(MOST_WITHOUT_A_BLOCK + " " + worker.language()

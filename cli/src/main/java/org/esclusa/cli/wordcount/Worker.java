@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One worker's process, from its start to after its end. */
 final class Worker {
+    private static final int SIGNALLED = 128;
+    private static final int SIGKILL = 9;
+
     private final int number;
     private final Language language;
     private final Process process;
@@ -80,6 +83,10 @@ final class Worker {
         return process.exitValue() == 0;
     }
 
+    boolean endedBySigkill() {
+        return process.exitValue() == SIGNALLED + SIGKILL;
+    }
+
     /** How it ended, in a few words. */
     String reason() {
         try {
@@ -88,7 +95,7 @@ final class Worker {
             Thread.currentThread().interrupt();
         }
         int status = process.exitValue();
-        String how = status > 128 ? "killed by signal " + (status - 128) : "exit status " + status;
+        String how = status > SIGNALLED ? "killed by signal " + (status - SIGNALLED) : "exit status " + status;
         return lastWords.isEmpty() ? how : how + ": " + lastWords;
     }
 }
