@@ -85,17 +85,23 @@ final class Main implements Callable<Integer> {
     private static int fail(Exception reason) {
         switch (reason) {
             case CommandException e -> {
-                System.err.println("esclusa: " + e.getMessage());
+                say(e);
                 return e.exitStatus();
             }
             case IllegalArgumentException e -> { // a name or a size that the library refuses
-                System.err.println("esclusa: " + e.getMessage());
+                say(e);
                 return USAGE;
             }
-            case IOException e -> System.err.println("esclusa: " + e.getMessage());
+            case IOException e -> say(e);
             default -> reason.printStackTrace();
         }
         return FAILURE;
+    }
+
+    /** One sentence, even of an exception that tells more. */
+    private static void say(Exception reason) {
+        System.err.println("esclusa: "
+                + String.valueOf(reason.getMessage()).lines().findFirst().orElseGet(reason::toString));
     }
 
     @Override
