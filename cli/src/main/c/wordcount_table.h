@@ -2,10 +2,6 @@
 /*
  * The words of one block and how often each occurs. A word is a maximal run of ASCII letters, in
  * lower case.
- *
- * Words of at most eight letters are numbers, the first letter in the lowest byte; longer ones lie
- * one behind the other. Both are kept in the order in which they were met first, with a hash table
- * that leads to them.
  */
 #ifndef WORDCOUNT_TABLE_H
 #define WORDCOUNT_TABLE_H
@@ -14,26 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct short_words {
-    uint32_t *index; /* place of a word + 1, or 0 */
-    uint64_t *words;
-    uint32_t *counts;
-    uint32_t length;
-    uint32_t bits; /* the index has 2^bits places, the others half as many */
-};
-
-struct long_words {
-    uint32_t *index;
-    uint32_t *hashes;
-    uint32_t *starts; /* in `letters` */
-    uint32_t *lengths;
-    uint32_t *counts;
-    uint32_t length;
-    uint32_t bits;
-    unsigned char *letters;
-    uint32_t used;
-    uint32_t room;
-};
+#include "letters.h"
+#include "long_words.h"
+#include "short_words.h"
 
 struct table {
     struct short_words shorts;
@@ -41,172 +20,6 @@ struct table {
 };
 
 enum { FIRST_BITS = 13 };
-
-static const uint64_t GOLDEN = 0x9E3779B97F4A7C15u; /* 2^64 divided by the golden ratio; odd */
-static const uint64_t EACH = 0x0101010101010101u;
-
-/* The top bit of each of the eight bytes that is a letter. */
-static inline uint64_t letter_mask(uint64_t bytes)
-{
-    uint64_t seven = (bytes | 0x20 * EACH) & 0x7f * EACH;
-    uint64_t from_a = seven + (0x80 - 'a') * EACH;
-    uint64_t after_z = seven + (0x80 - 'z' - 1) * EACH;
-    return from_a & ~after_z & ~bytes & 0x80 * EACH;
-}
-
-static inline uint64_t load(const unsigned char *text)
-{
-    uint64_t bytes;
-    memcpy(&bytes, text, sizeof bytes);
-    return bytes;
-}
-
-/* The first `length` of eight bytes, 1 to 8, in lower case, zeros behind them. */
-static inline uint64_t as_word(uint64_t bytes, uint32_t length)
-{
-    return (bytes | 0x20 * EACH) & UINT64_MAX >> (64 - 8 * length);
-}
-
-/* Make `*array` hold `count` elements of `size` bytes; what it held stays. Returns 0 or -1. */
-static inline int grow_array(void *array, size_t count, size_t size)
-{
-    void *old;
-    memcpy(&old, array, sizeof old);
-    void *larger = realloc(old, count * size);
-    if (larger == NULL) {
-        return -1;
-    }
-    memcpy(array, &larger, sizeof larger);
-    return 0;
-}
-
-/* ---- words of at most eight letters ---- */
-
-static inline uint32_t short_place(uint64_t word, uint32_t bits)
-{
-    return (uint32_t) (word * GOLDEN >> (64 - bits));
-}
-
-/* Make room for `2^bits / 2` words, and index those that are there. */
-static inline int short_resize(struct short_words *shorts, uint32_t bits)
-{
-    size_t places = (size_t) 1 << bits;
-    if (grow_array(&shorts->index, places, sizeof *shorts->index) != 0 ||
-        grow_array(&shorts->words, places / 2, sizeof *shorts->words) != 0 ||
-        grow_array(&shorts->counts, places / 2, sizeof *shorts->counts) != 0) {
-        return -1;
-    }
-    shorts->bits = bits;
-    memset(shorts->index, 0, places * sizeof *shorts->index);
-    for (uint32_t i = 0; i < shorts->length; i++) {
-        uint32_t at = short_place(shorts->words[i], bits);
-        while (shorts->index[at] != 0) {
-            at = (at + 1) & (uint32_t) (places - 1);
-        }
-        shorts->index[at] = i + 1;
-    }
-    return 0;
-}
-
-static inline int short_add(struct short_words *shorts, uint64_t word)
-{
-    uint32_t at = short_place(word, shorts->bits);
-    uint32_t mask = ((uint32_t) 1 << shorts->bits) - 1;
-    uint32_t place;
-    while ((place = shorts->index[at]) != 0) {
-        if (shorts->words[place - 1] == word) {
-            shorts->counts[place - 1]++;
-            return 0;
-        }
-        at = (at + 1) & mask;
-    }
-    shorts->words[shorts->length] = word;
-    shorts->counts[shorts->length] = 1;
-    shorts->index[at] = ++shorts->length;
-    return shorts->length > mask / 2 ? short_resize(shorts, shorts->bits + 1) : 0;
-}
-
-/* ---- longer words ---- */
-
-static inline int long_resize(struct long_words *longs, uint32_t bits)
-{
-    size_t places = (size_t) 1 << bits;
-    if (grow_array(&longs->index, places, sizeof *longs->index) != 0 ||
-        grow_array(&longs->hashes, places / 2, sizeof *longs->hashes) != 0 ||
-        grow_array(&longs->starts, places / 2, sizeof *longs->starts) != 0 ||
-        grow_array(&longs->lengths, places / 2, sizeof *longs->lengths) != 0 ||
-        grow_array(&longs->counts, places / 2, sizeof *longs->counts) != 0) {
-        return -1;
-    }
-    longs->bits = bits;
-    memset(longs->index, 0, places * sizeof *longs->index);
-    for (uint32_t i = 0; i < longs->length; i++) {
-        uint32_t at = longs->hashes[i] >> (32 - bits);
-        while (longs->index[at] != 0) {
-            at = (at + 1) & (uint32_t) (places - 1);
-        }
-        longs->index[at] = i + 1;
-    }
-    return 0;
-}
-
-/* Write the word behind the others, in lower case; returns its hash. There is room for seven bytes
- * more. */
-static inline uint32_t long_append(struct long_words *longs, const unsigned char *word,
-                                   uint32_t length)
-{
-    unsigned char *to = longs->letters + longs->used;
-    uint64_t hash = 0;
-    uint32_t i = 0;
-    for (; length - i >= 8; i += 8) {
-        uint64_t letters = as_word(load(word + i), 8);
-        memcpy(to + i, &letters, sizeof letters);
-        hash = (hash ^ letters) * GOLDEN;
-        hash ^= hash >> 32;
-    }
-    if (i < length) {
-        uint64_t letters = 0;
-        memcpy(&letters, word + i, length - i);
-        letters = as_word(letters, length - i);
-        memcpy(to + i, &letters, sizeof letters);
-        hash = (hash ^ letters) * GOLDEN;
-    }
-    return (uint32_t) (hash * GOLDEN >> 32);
-}
-
-static inline int long_add(struct long_words *longs, const unsigned char *word, uint32_t length)
-{
-    if (longs->room - longs->used < length + 8) {
-        uint32_t room = 2 * (longs->used + length + 8);
-        if (grow_array(&longs->letters, room, 1) != 0) {
-            return -1;
-        }
-        longs->room = room;
-    }
-    uint32_t hash = long_append(longs, word, length);
-    uint32_t at = hash >> (32 - longs->bits);
-    uint32_t mask = ((uint32_t) 1 << longs->bits) - 1;
-    uint32_t place;
-    while ((place = longs->index[at]) != 0) {
-        uint32_t i = place - 1;
-        if (longs->hashes[i] == hash && longs->lengths[i] == length &&
-            memcmp(longs->letters + longs->starts[i], longs->letters + longs->used, length) == 0) {
-            longs->counts[i]++;
-            return 0;
-        }
-        at = (at + 1) & mask;
-    }
-    uint32_t i = longs->length++;
-    longs->hashes[i] = hash;
-    longs->starts[i] = longs->used;
-    longs->lengths[i] = length;
-    longs->counts[i] = 1;
-    longs->used += length;
-    longs->index[at] = i + 1;
-    return longs->length > mask / 2 ? long_resize(longs, longs->bits + 1) : 0;
-}
-
-/* ---- both ---- */
 
 static inline int table_init(struct table *table)
 {
@@ -242,16 +55,6 @@ static inline int table_add(struct table *table, const unsigned char *text, size
         memcpy(&bytes, text + from, letters);
     }
     return short_add(&table->shorts, as_word(bytes, letters));
-}
-
-/* A bit for each of 64 bytes: is it a letter? */
-static inline uint64_t letter_bits(const unsigned char *text)
-{
-    uint64_t bits = 0;
-    for (unsigned i = 0; i < 8; i++) {
-        bits |= (letter_mask(load(text + 8 * i)) >> 7) * 0x0102040810204080u >> 56 << 8 * i;
-    }
-    return bits;
 }
 
 /* Count the words of `text`, which begins and ends between words; forget what was counted before.
