@@ -21,14 +21,23 @@ import org.junit.jupiter.api.Test;
 class ModelReadmeTest {
     private static final Path FOLDER = Path.of(System.getProperty("model.folder"));
     private static final Path SOURCES = Path.of(System.getProperty("esclusa.root"), "src", "main");
-    private static final Map<String, Path> FOLDERS =
-            Map.of("tla", FOLDER, "c", SOURCES.resolve("c"), "java", SOURCES.resolve("java/org/esclusa/internal/sync"));
+    private static final String C_FUNCTION = "^(\\w.*\\b)?NAME\\([^;]*$";
+    private static final Map<String, Path> FOLDERS = Map.of(
+            "tla", FOLDER,
+            "c", SOURCES.resolve("c"),
+            "h", SOURCES.resolve("c"),
+            "java", SOURCES.resolve("java/org/esclusa/internal/sync"));
     private static final Map<String, String> DEFINITIONS = Map.of(
-            "tla", "^NAME(\\(.*\\))? ==",
-            "c", "^(\\w.*\\b)?NAME\\([^;]*$",
-            "java", "^ +(?!return |new |throw |else )([\\w<>\\[\\], ]+ )?NAME\\([^;]*\\{$");
+            "tla",
+            "^NAME(\\(.*\\))? ==",
+            "c",
+            C_FUNCTION,
+            "h",
+            C_FUNCTION,
+            "java",
+            "^ +(?!return |new |throw |else )([\\w<>\\[\\], ]+ )?NAME\\([^;]*\\{$");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
-    private static final Pattern FILE = Pattern.compile("\\w+\\.(tla|c|java)");
+    private static final Pattern FILE = Pattern.compile("\\w+\\.(tla|c|h|java)");
     private static final Pattern CONFIGURATION = Pattern.compile("`(\\w+\\.cfg)`");
     private static final int COLUMNS = 4;
 
