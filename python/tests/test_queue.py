@@ -275,7 +275,7 @@ def test_figures_tell_what_happened(jobs: MessageQueue) -> None:
 
 
 def test_wait_policy_can_be_read_and_set(jobs: MessageQueue) -> None:
-    assert jobs.wait_policy == WaitPolicy.DEFAULT == WaitPolicy(spin=500e-9, yields=50)
+    assert jobs.wait_policy == WaitPolicy.DEFAULT == WaitPolicy(spin=1e-6, yields=50)
     with jobs.consumer() as consumer:
         for policy in (WaitPolicy.BUSY_SPIN, WaitPolicy.SLEEP_ONLY, WaitPolicy(1e-3, 7)):
             jobs.wait_policy = policy

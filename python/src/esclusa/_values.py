@@ -16,7 +16,7 @@ class WaitPolicy:
     processor before it sleeps.
     """
 
-    spin: float = 500e-9
+    spin: float = 1e-6
     yields: int = 50
 
     DEFAULT: ClassVar[WaitPolicy]

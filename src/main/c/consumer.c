@@ -63,7 +63,7 @@ static __attribute__((noinline)) int blocked(struct end *end, uint64_t ticket,
     if (load64(&words->head) != ticket) {
         return ESCLUSA_AGAIN;
     }
-    return load64_sc(&words->tail) == ticket ? WAIT_EMPTY : WAIT_OWNED;
+    return end->closely && load64_sc(&words->tail) == ticket ? WAIT_EMPTY : WAIT_OWNED;
 }
 
 /* How many messages from `ticket` on are there and fit. */
@@ -215,16 +215,18 @@ static __attribute__((noinline)) int take_returned(struct end *end, struct room 
  * will ever be anything. */
 static int attempt_closely(struct wait *wait, int (*attempt)(struct wait *))
 {
+    struct end *end = (struct end *) wait->handle;
+    end->closely = wait->closely;
     int result = attempt(wait);
-    for (int round = 0; result == WAIT_EMPTY && wait->closely && round < ROUNDS; round++) {
-        int end = esclusa_look_for_end((struct end *) wait->handle);
-        if (end != ESCLUSA_AGAIN) {
-            return end;
+    for (int round = 0; result == WAIT_EMPTY && round < ROUNDS; round++) {
+        int ending = esclusa_look_for_end(end);
+        if (ending != ESCLUSA_AGAIN) {
+            return ending;
         }
         result = attempt(wait);
     }
     /* Too much going on, or garbage: look again soon. */
-    return result == WAIT_EMPTY && wait->closely ? WAIT_OWNED : result;
+    return result == WAIT_EMPTY ? WAIT_OWNED : result;
 }
 
 struct taking {

@@ -41,7 +41,7 @@ static __attribute__((noinline)) int blocked(struct end *end, uint64_t ticket,
     }
     switch (state_of(word)) {
     case ESCLUSA_FULL:
-        return load64_sc(&words->head) <= earlier ? WAIT_EMPTY : WAIT_OWNED;
+        return end->closely && load64_sc(&words->head) <= earlier ? WAIT_EMPTY : WAIT_OWNED;
     case ESCLUSA_RETURNED:
     case ESCLUSA_VOID:
         return WAIT_EMPTY;
@@ -220,8 +220,9 @@ static int wait_for_room(struct putting *putting, esclusa_producer *producer, st
 static int attempt_put(struct wait *wait)
 {
     struct putting *putting = (struct putting *) wait;
-    return try_put((esclusa_producer *) wait->handle, putting->data, putting->length,
-                   putting->type);
+    struct end *end = (struct end *) wait->handle;
+    end->closely = wait->closely;
+    return try_put((esclusa_producer *) end, putting->data, putting->length, putting->type);
 }
 
 static __attribute__((noinline, cold)) int too_long(const struct end *end, uint32_t length)
@@ -321,6 +322,7 @@ static int try_put_many(struct wait *wait)
     most = most < ESCLUSA_BATCH_MAX ? most : ESCLUSA_BATCH_MAX;
     most = most < end->slot_count ? most : (uint32_t) end->slot_count;
     struct won won = {0};
+    end->closely = wait->closely;
     int result = win(end, most, &won);
     if (result != WAIT_DONE) {
         return result;
@@ -406,7 +408,9 @@ static inline int try_claim(struct end *end, esclusa_message *message)
 
 static int attempt_claim(struct wait *wait)
 {
-    return try_claim((struct end *) wait->handle, ((struct putting *) wait)->claim);
+    struct end *end = (struct end *) wait->handle;
+    end->closely = wait->closely;
+    return try_claim(end, ((struct putting *) wait)->claim);
 }
 
 int esclusa_producer_claim(esclusa_producer *producer, esclusa_message *message,

@@ -42,6 +42,7 @@ struct end {
     uint32_t index; /* of our line */
     uint64_t owner; /* our line's owner word */
     uint64_t held;  /* slots claimed or taken in place */
+    bool closely;   /* as the last attempt of a wait was; else the other side's line is let alone */
     esclusa_queue *queue;
 };
 

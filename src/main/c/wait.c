@@ -16,7 +16,7 @@ enum {
     SPINS_BETWEEN_CLOCKS = 16,
 };
 
-const esclusa_wait_policy ESCLUSA_WAIT_DEFAULT = {.spin_nanos = 500, .yields = 50};
+const esclusa_wait_policy ESCLUSA_WAIT_DEFAULT = {.spin_nanos = 1000, .yields = 50};
 const esclusa_wait_policy ESCLUSA_WAIT_BUSY_SPIN = {.spin_nanos = ESCLUSA_FOREVER, .yields = 0};
 const esclusa_wait_policy ESCLUSA_WAIT_SLEEP_ONLY = {.spin_nanos = 0, .yields = 0};
 
@@ -69,18 +69,22 @@ static int attempt_once(struct wait *wait)
 
 static int spin(struct wait *wait, int64_t nanos)
 {
-    int result;
-    int64_t end = esclusa_now() + nanos;
-    do {
+    int64_t end = 0; /* the clock costs more than several looks: these come first */
+    for (;;) {
         for (int i = 0; i < SPINS_BETWEEN_CLOCKS; i++) {
             relax();
-            result = attempt(wait);
+            int result = attempt(wait);
             if (!is_blocked(result)) {
                 return result;
             }
         }
-    } while (esclusa_now() < end);
-    return result;
+        int64_t now = esclusa_now();
+        if (end == 0) {
+            end = now + nanos;
+        } else if (now >= end) {
+            return WAIT_OWNED;
+        }
+    }
 }
 
 static int yield(struct wait *wait, uint32_t times, int64_t deadline)
@@ -223,6 +227,9 @@ static int sleep_until(struct wait *wait, struct sleeper *sleeper)
 
 int64_t esclusa_deadline(int64_t timeout_nanos)
 {
+    if (timeout_nanos == ESCLUSA_FOREVER) {
+        return INT64_MAX; /* without asking the clock */
+    }
     int64_t now = esclusa_now();
     return timeout_nanos > INT64_MAX - now ? INT64_MAX
                                            : now + (timeout_nanos > 0 ? timeout_nanos : 0);

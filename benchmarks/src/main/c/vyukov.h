@@ -81,10 +81,10 @@ static inline bool vyukov_try_get(struct vyukov *q, void *message)
     }
 }
 
-/* A pause is some 15 ns: half a microsecond, then the core goes to whoever else wants it. */
+/* A pause is some 15 ns: a microsecond, then the core goes to whoever else wants it. */
 static inline void vyukov_wait(uint32_t *tries)
 {
-    if (++*tries <= 32)
+    if (++*tries <= 64)
         relax();
     else
         sched_yield();

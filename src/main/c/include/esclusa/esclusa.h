@@ -61,7 +61,7 @@ typedef struct esclusa_wait_policy {
     uint32_t yields;
 } esclusa_wait_policy;
 
-extern const esclusa_wait_policy ESCLUSA_WAIT_DEFAULT;    /* 500 ns, 50 yields, sleep */
+extern const esclusa_wait_policy ESCLUSA_WAIT_DEFAULT;    /* 1 us, 50 yields, sleep */
 extern const esclusa_wait_policy ESCLUSA_WAIT_BUSY_SPIN;  /* never sleeps */
 extern const esclusa_wait_policy ESCLUSA_WAIT_SLEEP_ONLY; /* sleeps at once */
 

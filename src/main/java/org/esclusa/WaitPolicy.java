@@ -13,8 +13,8 @@ import org.esclusa.internal.sync.Patience;
  * @param yields how often to offer the CPU to others before sleeping
  */
 public record WaitPolicy(long spinNanos, int yields) {
-    /** Spins 500 ns, yields 50 times, sleeps. */
-    public static final WaitPolicy DEFAULT = new WaitPolicy(500, 50);
+    /** Spins 1000 ns, yields 50 times, sleeps. */
+    public static final WaitPolicy DEFAULT = new WaitPolicy(1000, 50);
 
     /** Never sleeps: the quickest where each waiting thread has a CPU for itself. */
     public static final WaitPolicy BUSY_SPIN = new WaitPolicy(Long.MAX_VALUE, 0);

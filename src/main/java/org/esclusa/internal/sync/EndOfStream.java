@@ -24,7 +24,7 @@ final class EndOfStream {
     /** The consumer's try, and if that finds nothing, the look for the end. */
     int look() {
         for (int i = 0; i < TRIES; i++) {
-            int outcome = consumer.attempt();
+            int outcome = consumer.attemptClosely();
             if (outcome != Outcome.EMPTY) {
                 return outcome;
             }

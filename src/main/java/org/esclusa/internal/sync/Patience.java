@@ -7,5 +7,5 @@ package org.esclusa.internal.sync;
  * @param spinNanos {@link Long#MAX_VALUE}: for ever
  */
 public record Patience(long spinNanos, int yields) {
-    public static final Patience DEFAULT = new Patience(500, 50);
+    public static final Patience DEFAULT = new Patience(1000, 50);
 }

@@ -21,6 +21,7 @@ public final class QueueConsumer extends QueueHandle {
 
     // Of the operation under way
     private int wanted;
+    private boolean closely; // before a sleep; else the producers' line is left to them
     private long capacity;
     private int count;
     private long ticket;
@@ -212,6 +213,17 @@ public final class QueueConsumer extends QueueHandle {
 
     @Override
     public int attempt() {
+        closely = false;
+        return attemptOnce();
+    }
+
+    /** Before a sleep: tells {@link Outcome#EMPTY} from {@link Outcome#OWNED}. */
+    int attemptClosely() {
+        closely = true;
+        return attemptOnce();
+    }
+
+    private int attemptOnce() {
         long won = tryWin(wanted, capacity);
         if (won < 0) {
             return (int) -won;
@@ -275,7 +287,7 @@ public final class QueueConsumer extends QueueHandle {
             lastLength = length;
             return Outcome.TOO_SMALL;
         }
-        return memory.getLongVolatile(words.tail) == next ? Outcome.EMPTY : Outcome.OWNED;
+        return closely && memory.getLongVolatile(words.tail) == next ? Outcome.EMPTY : Outcome.OWNED;
     }
 
     private void checkLength(long length) {

@@ -19,6 +19,7 @@ public final class QueueProducer extends QueueHandle {
 
     // Of the operation under way
     private int wanted;
+    private boolean closely; // before a sleep; else the consumers' line is left to them
     private int count;
     private long ticket;
     private int consumersWaiting;
@@ -224,6 +225,17 @@ public final class QueueProducer extends QueueHandle {
 
     @Override
     public int attempt() {
+        closely = false;
+        return attemptOnce();
+    }
+
+    @Override
+    public int look(boolean slept) {
+        closely = true;
+        return attemptOnce();
+    }
+
+    private int attemptOnce() {
         long won = tryWin(wanted);
         if (won < 0) {
             return (int) -won;
@@ -289,7 +301,7 @@ public final class QueueProducer extends QueueHandle {
         int state = SlotLayout.state(word);
         boolean consumerFirst = state == SlotLayout.RETURNED
                 || state == SlotLayout.VOID
-                || state == SlotLayout.FULL && !isPassed(before);
+                || state == SlotLayout.FULL && closely && !isPassed(before);
         return consumerFirst ? Outcome.EMPTY : Outcome.OWNED;
     }
 
@@ -328,11 +340,6 @@ public final class QueueProducer extends QueueHandle {
     }
 
     // As a handle
-
-    @Override
-    public int look(boolean slept) {
-        return attempt();
-    }
 
     @Override
     public long epoch() {

@@ -13,11 +13,14 @@ final class Waiting {
     /** A policy's spin that never ends. */
     static final long SPIN_FOREVER = Long.MAX_VALUE;
 
-    private static final boolean SINGLE_CPU = Runtime.getRuntime().availableProcessors() == 1;
+    /** Of the machine, not of this thread: one that is pinned to a core waits for others. */
+    private static final boolean SINGLE_CPU = Cpus.online() == 1;
+
     private static final long FIRST_SLICE = 50_000;
     private static final long LONGEST_SLICE = 4_000_000;
     private static final long LONGEST_UNWATCHED_SLEEP = 5_000_000;
     private static final int SPINS_PER_LOOK = 256;
+    private static final int SPINS_PER_CLOCK = 16;
 
     private final Awaited awaited;
     private final Segment segment;
@@ -39,6 +42,12 @@ final class Waiting {
 
     /** Waits until the try succeeds, or there is another {@link Outcome} that ends the wait. */
     static int await(Awaited awaited, Segment segment, Patience patience, long deadline, boolean interruptible) {
+        if (deadline != Deadline.NOW && patience.spinNanos() != SPIN_FOREVER && !isCrowded(awaited)) {
+            int outcome = spin(awaited, patience.spinNanos()); // most waits are over here, and have allocated nothing
+            if (Outcome.isFinal(outcome)) {
+                return outcome;
+            }
+        }
         Waiting waiting = new Waiting(awaited, segment, deadline, interruptible);
         try {
             int outcome = deadline == Deadline.NOW ? Outcome.TIMED_OUT : waiting.await(patience);
@@ -51,7 +60,7 @@ final class Waiting {
     }
 
     private int await(Patience patience) {
-        return patience.spinNanos() == SPIN_FOREVER ? spinForever() : spinThenSleep(patience);
+        return patience.spinNanos() == SPIN_FOREVER ? spinForever() : yieldThenSleep(patience);
     }
 
     /** Who only polls repairs too: it must not be refused for ever what only a repair can give. */
@@ -98,30 +107,41 @@ final class Waiting {
         return Outcome.isFinal(outcome) ? outcome : ending(outcome);
     }
 
-    private int spinThenSleep(Patience patience) {
-        if (Thread.currentThread().isVirtual() && awaited.gate().isLocked()) {
-            return enterAndSleep(); // others of this process sleep already: a crowd that yields would delay all virtual
-            // threads
-        }
-        int outcome = spin(patience.spinNanos());
-        for (int i = 0; i < patience.yields() && !Outcome.isFinal(outcome); i++) {
+    /** Others of this process sleep already: a crowd that spins and yields would delay all virtual threads. */
+    private static boolean isCrowded(Awaited awaited) {
+        return Thread.currentThread().isVirtual() && awaited.gate().isLocked();
+    }
+
+    private int yieldThenSleep(Patience patience) {
+        int outcome = Outcome.OWNED;
+        int yields = isCrowded(awaited) ? 0 : patience.yields();
+        for (int i = 0; i < yields && !Outcome.isFinal(outcome); i++) {
             Thread.yield();
             outcome = awaited.attempt();
         }
         return Outcome.isFinal(outcome) ? outcome : enterAndSleep();
     }
 
-    private int spin(long nanos) {
+    private static int spin(Awaited awaited, long nanos) {
         if (nanos == 0 || SINGLE_CPU) {
             return Outcome.OWNED;
         }
-        long start = System.nanoTime();
-        int outcome;
-        do {
-            Thread.onSpinWait();
-            outcome = awaited.attempt();
-        } while (!Outcome.isFinal(outcome) && System.nanoTime() - start < nanos);
-        return outcome;
+        long start = 0; // the clock costs more than several looks: these come first
+        while (true) {
+            for (int i = 0; i < SPINS_PER_CLOCK; i++) {
+                Thread.onSpinWait();
+                int outcome = awaited.attempt();
+                if (Outcome.isFinal(outcome)) {
+                    return outcome;
+                }
+            }
+            long now = System.nanoTime();
+            if (start == 0) {
+                start = now;
+            } else if (now - start >= nanos) {
+                return Outcome.OWNED;
+            }
+        }
     }
 
     /** Why the wait is over without success, or {@code otherwise}. */
