@@ -88,7 +88,7 @@ int main(void)
     refuses_header(64, UINT64_MAX, 8, "a queue has 1 to 2147483647 slots");
     refuses_header(72, UINT64_C(1) << 31, 8, "a slot has 0 to 2147483647 bytes");
     refuses_header(80, 0, 8, "a queue has room for 1 to 65535 producers and consumers");
-    refuses_header(88, 1, 8, "a queue has three parameters");
+    refuses_header(88, 1, 8, "it has a parameter that its kind does not know");
     refuses_header(64, 5, 8, "it has 1280 bytes, its parameters ask for 1344");
     return 0;
 }

@@ -52,6 +52,19 @@ int esclusa_open_file(const char *verb, const char *path, const char *name, uint
     return fd;
 }
 
+uint64_t esclusa_body_bytes(const struct kind *kind, const uint64_t *parameter, uint32_t members,
+                            const char **why)
+{
+    *why = "a parameter is out of range";
+    for (uint32_t i = kind->parameters; i < ESCLUSA_PARAMETERS; i++) {
+        if (parameter[i] != 0) {
+            *why = "it has a parameter that its kind does not know";
+            return 0;
+        }
+    }
+    return kind->body_bytes(parameter, members, why);
+}
+
 static int check_sizes(const char *verb, const char *name, uint64_t byte_size,
                        const struct esclusa_header *header, const struct kind *kind)
 {
@@ -70,8 +83,8 @@ static int check_sizes(const char *verb, const char *name, uint64_t byte_size,
         return esclusa_fail(-EPROTO, verb, name, "its body is at %" PRIu64 ", not at %" PRIu64,
                             header->body_offset, body_offset);
     }
-    const char *why = "a parameter is out of range";
-    uint64_t body = kind->body_bytes(header->parameter, &why);
+    const char *why;
+    uint64_t body = esclusa_body_bytes(kind, header->parameter, header->members, &why);
     if (body == 0) {
         return esclusa_fail(-EPROTO, verb, name, "%s", why);
     }
@@ -266,8 +279,8 @@ static int create(struct segment **out, const struct wanted *wanted)
         .value = wanted->value,
     };
     memcpy(draft.parameter, wanted->parameter, sizeof draft.parameter);
-    const char *why = "a parameter is out of range";
-    uint64_t body = wanted->kind->body_bytes(wanted->parameter, &why);
+    const char *why;
+    uint64_t body = esclusa_body_bytes(wanted->kind, draft.parameter, draft.members, &why);
     if (body == 0) {
         return esclusa_fail(-EINVAL, creating, wanted->name, "%s", why);
     }

@@ -18,8 +18,9 @@ static uint64_t stride_of(uint64_t slot_bytes)
     return (ESCLUSA_PAYLOAD + slot_bytes + 63) / 64 * 64;
 }
 
-static uint64_t body_bytes(const uint64_t *parameter, const char **why)
+static uint64_t body_bytes(const uint64_t *parameter, uint32_t members, const char **why)
 {
+    (void) members;
     uint64_t slots = parameter[0], slot_bytes = parameter[1], handles = parameter[2];
     if (slots < 1 || slots > INT32_MAX) {
         *why = "a queue has 1 to 2147483647 slots";
@@ -27,8 +28,6 @@ static uint64_t body_bytes(const uint64_t *parameter, const char **why)
         *why = "a slot has 0 to 2147483647 bytes";
     } else if (handles < 1 || handles > ESCLUSA_HANDLES_MAX) {
         *why = "a queue has room for 1 to 65535 producers and consumers";
-    } else if ((parameter[3] | parameter[4] | parameter[5]) != 0) {
-        *why = "a queue has three parameters";
     } else {
         return sizeof(struct esclusa_queue) + handles * sizeof(struct esclusa_handle) +
                slots * stride_of(slot_bytes);
@@ -76,6 +75,7 @@ const struct kind esclusa_queue_kind = {
     .handle = HANDLE_QUEUE,
     .noun = "queue",
     .control_bytes = sizeof(struct esclusa_queue_handle),
+    .parameters = 3,
     .body_bytes = body_bytes,
     .fill = fill,
     .attach = attach,

@@ -42,8 +42,9 @@ struct kind {
     enum handle_kind handle;
     const char *noun;
     size_t control_bytes; /* of its control block, which begins with a struct segment */
-    /* Bytes of the body; 0 and *why when a parameter is out of range. */
-    uint64_t (*body_bytes)(const uint64_t *parameter, const char **why);
+    uint32_t parameters;  /* how many of the header's it uses; the others are 0 */
+    /* Bytes of the body; 0 and *why when a parameter is out of range. Call esclusa_body_bytes. */
+    uint64_t (*body_bytes)(const uint64_t *parameter, uint32_t members, const char **why);
     /* Write the body of a new segment, which is all zero. */
     void (*fill)(void *body, const uint64_t *parameter, int64_t value);
     /* Keep addresses of the mapping in the control block. */
@@ -124,6 +125,10 @@ int esclusa_open_file(const char *doing, const char *path, const char *name, uin
  */
 int esclusa_check_header(const char *doing, const char *name, int fd, uint64_t byte_size,
                          const struct kind *kind, struct esclusa_header *found);
+
+/* Bytes of the body of such an object; 0 and *why when a parameter is out of range. */
+uint64_t esclusa_body_bytes(const struct kind *kind, const uint64_t *parameter, uint32_t members,
+                            const char **why);
 
 /* What a call that creates or opens asks for. */
 struct wanted {

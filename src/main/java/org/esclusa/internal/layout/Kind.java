@@ -3,16 +3,18 @@ package org.esclusa.internal.layout;
 
 /** What a segment holds, by its number in the header. */
 public enum Kind {
-    COUNTER(1, "SharedCounter"),
-    MUTEX(2, "Mutex"),
-    QUEUE(3, "MessageQueue");
+    COUNTER(1, "SharedCounter", Body.ofSize(CounterLayout.SIZE)),
+    MUTEX(2, "Mutex", Body.ofSize(MutexLayout.SIZE)),
+    QUEUE(3, "MessageQueue", QueueLayout.BODY);
 
     private final int number;
     private final String className;
+    private final Body body;
 
-    Kind(int number, String className) {
+    Kind(int number, String className, Body body) {
         this.number = number;
         this.className = className;
+        this.body = body;
     }
 
     public int number() {
@@ -22,6 +24,21 @@ public enum Kind {
     /** Its class, called alike in all languages. */
     public String className() {
         return className;
+    }
+
+    /** Whether the header may have these, all of its parameters. */
+    public boolean isInRange(long[] parameters) {
+        for (int i = body.parameters(); i < parameters.length; i++) {
+            if (parameters[i] != 0) {
+                return false;
+            }
+        }
+        return body.isInRange(parameters);
+    }
+
+    /** The size of the body; only for parameters in range. */
+    public long bodyByteSize(long[] parameters, int members) {
+        return body.byteSize(parameters, members);
     }
 
     /** The kind with this number, or null. */

@@ -51,10 +51,29 @@ public final class QueueLayout {
     public static final int MOST_SLOT_BYTES = Integer.MAX_VALUE;
     public static final int MOST_HANDLES = 65_535;
 
-    private QueueLayout() {}
+    static final Body BODY = new Body() {
+        @Override
+        public int parameters() {
+            return PARAMETERS;
+        }
 
-    /** The body's size, which is less than 2^63 for all parameters in range. */
-    public static long byteSize(long slots, long slotBytes, long handles) {
-        return SIZE + HandleLayout.SIZE * handles + SlotLayout.stride(slotBytes) * slots;
-    }
+        @Override
+        public boolean isInRange(long[] parameters) {
+            return isWithin(parameters[SLOTS], 1, MOST_SLOTS)
+                    && isWithin(parameters[SLOT_BYTES], 0, MOST_SLOT_BYTES)
+                    && isWithin(parameters[HANDLES], 1, MOST_HANDLES);
+        }
+
+        @Override
+        public long byteSize(long[] parameters, int members) { // less than 2^63
+            long slots = SlotLayout.stride(parameters[SLOT_BYTES]) * parameters[SLOTS];
+            return SIZE + HandleLayout.SIZE * parameters[HANDLES] + slots;
+        }
+
+        private static boolean isWithin(long parameter, long least, long most) {
+            return parameter >= least && parameter <= most;
+        }
+    };
+
+    private QueueLayout() {}
 }

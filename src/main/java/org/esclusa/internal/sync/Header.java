@@ -26,7 +26,7 @@ record Header(Shape shape, long generation, long pidNamespace, long created, int
     }
 
     long byteSize() {
-        return bodyOffset() + shape.bodyByteSize();
+        return bodyOffset() + shape.bodyByteSize(members);
     }
 
     boolean isTemporary() {
@@ -46,7 +46,7 @@ record Header(Shape shape, long generation, long pidNamespace, long created, int
         file.set(JAVA_INT, HeaderLayout.FLAGS, flags);
         file.set(JAVA_INT, HeaderLayout.MEMBERS, members);
         file.set(JAVA_LONG, HeaderLayout.BODY_OFFSET, bodyOffset());
-        for (int i = 0; i < shape.used(); i++) {
+        for (int i = 0; i < HeaderLayout.PARAMETERS; i++) {
             file.set(JAVA_LONG, HeaderLayout.PARAMETER + i * JAVA_LONG.byteSize(), shape.parameter(i));
         }
         file.set(JAVA_INT, HeaderLayout.CHECKSUM, checksum(file));
