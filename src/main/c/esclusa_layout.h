@@ -189,4 +189,14 @@ _Static_assert(offsetof(struct esclusa_slot, returns) == 16, "layout v1");
 _Static_assert(offsetof(struct esclusa_slot, ticket) == 24, "layout v1");
 _Static_assert(sizeof(struct esclusa_slot) == ESCLUSA_PAYLOAD, "layout v1");
 
+/* Of those who wait for one thing; a part of other structures. */
+struct esclusa_waiters {
+    _Atomic uint32_t epoch; /* futex word */
+    _Atomic uint32_t waiting;
+};
+
+_Static_assert(offsetof(struct esclusa_waiters, epoch) == 0, "layout v1");
+_Static_assert(offsetof(struct esclusa_waiters, waiting) == 4, "layout v1");
+_Static_assert(sizeof(struct esclusa_waiters) == 8, "layout v1");
+
 #endif

@@ -83,5 +83,8 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     FIELD(esclusa_slot, returns);
     FIELD(esclusa_slot, ticket);
     STRUCTURE(esclusa_slot);
+    FIELD(esclusa_waiters, epoch);
+    FIELD(esclusa_waiters, waiting);
+    STRUCTURE(esclusa_waiters);
     return text.length;
 }

@@ -23,6 +23,7 @@ struct wait {
         seen; /* what `word` held before the condition was looked at; an attempt may set it anew */
     bool sleeping; /* the spinning and yielding is over */
     bool closely;  /* the attempt is the last before a sleep or a refusal: look at everything */
+    bool counted;  /* waiters.c's: we are among the waiting */
     /* Returns a wait_result, or -errno to end the wait. */
     int (*attempt)(struct wait *wait);
     /* Be counted among the waiting (`counted`: and to be woken), and no longer. May be NULL. */

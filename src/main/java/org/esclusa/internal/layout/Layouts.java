@@ -25,7 +25,8 @@ public final class Layouts {
                         MutexLayout.LAYOUT,
                         QueueLayout.LAYOUT,
                         HandleLayout.LAYOUT,
-                        SlotLayout.LAYOUT)
+                        SlotLayout.LAYOUT,
+                        WaitersLayout.LAYOUT)
                 .forEach(struct -> describe(text, struct));
         return text.toString();
     }
