@@ -5,13 +5,22 @@
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #ifndef SYS_futex_waitv /* headers from before Linux 5.16 */
@@ -24,6 +33,8 @@ struct futex_waitv {
 
 #define NUMBER(name) printf("%s %lld\n", #name, (long long) (name))
 #define SYSTEM_CALL(java, c) printf("SYS_%s %lld\n", #java, (long long) SYS_##c)
+#define OFFSET(structure, field)                                                                    \
+    printf("offsetof_%s_%s %zu\n", #structure, #field, offsetof(struct structure, field))
 #define SIZE(structure) printf("sizeof_%s %zu\n", #structure, sizeof(struct structure))
 
 static void errors(void)
@@ -34,6 +45,8 @@ static void errors(void)
     NUMBER(EINTR);
     NUMBER(EIO);
     NUMBER(ENXIO);
+    NUMBER(E2BIG);
+    NUMBER(ENOEXEC);
     NUMBER(EBADF);
     NUMBER(ECHILD);
     NUMBER(EAGAIN);
@@ -65,15 +78,21 @@ static void errors(void)
     NUMBER(EOVERFLOW);
     NUMBER(EUSERS);
     NUMBER(ENOTSOCK);
+    NUMBER(EDESTADDRREQ);
     NUMBER(EMSGSIZE);
+    NUMBER(EPROTOTYPE);
     NUMBER(EOPNOTSUPP);
     NUMBER(EADDRINUSE);
+    NUMBER(EADDRNOTAVAIL);
+    NUMBER(ECONNABORTED);
     NUMBER(ECONNRESET);
     NUMBER(ENOBUFS);
     NUMBER(EISCONN);
     NUMBER(ENOTCONN);
+    NUMBER(ETOOMANYREFS);
     NUMBER(ETIMEDOUT);
     NUMBER(ECONNREFUSED);
+    NUMBER(EINPROGRESS);
     NUMBER(ESTALE);
     NUMBER(EDQUOT);
     NUMBER(EOWNERDEAD);
@@ -89,6 +108,18 @@ static void flags(void)
     NUMBER(O_EXCL);
     NUMBER(O_NONBLOCK);
     NUMBER(O_CLOEXEC);
+    NUMBER(F_GETFD);
+    NUMBER(F_GETFL);
+    NUMBER(F_SETFL);
+    NUMBER(F_DUPFD_CLOEXEC);
+    NUMBER(F_ADD_SEALS);
+    NUMBER(F_GET_SEALS);
+    NUMBER(F_SEAL_SEAL);
+    NUMBER(F_SEAL_SHRINK);
+    NUMBER(F_SEAL_GROW);
+    NUMBER(F_SEAL_WRITE);
+    NUMBER(F_SEAL_FUTURE_WRITE);
+    NUMBER(RWF_NOWAIT);
     NUMBER(AT_FDCWD);
     NUMBER(AT_SYMLINK_FOLLOW);
     NUMBER(AT_EMPTY_PATH);
@@ -118,6 +149,44 @@ static void flags(void)
     NUMBER(EFD_SEMAPHORE);
     NUMBER(EFD_NONBLOCK);
     NUMBER(EFD_CLOEXEC);
+    NUMBER(MFD_CLOEXEC);
+    NUMBER(MFD_ALLOW_SEALING);
+    NUMBER(CLOCK_REALTIME);
+    NUMBER(CLOCK_MONOTONIC);
+    NUMBER(TFD_NONBLOCK);
+    NUMBER(TFD_CLOEXEC);
+    NUMBER(TFD_TIMER_ABSTIME);
+    NUMBER(EPOLL_CLOEXEC);
+    NUMBER(EPOLL_CTL_ADD);
+    NUMBER(EPOLL_CTL_DEL);
+    NUMBER(EPOLL_CTL_MOD);
+    NUMBER(EPOLLONESHOT);
+    NUMBER(AF_UNIX);
+    NUMBER(SOCK_STREAM);
+    NUMBER(SOCK_DGRAM);
+    NUMBER(SOCK_SEQPACKET);
+    NUMBER(SOCK_NONBLOCK);
+    NUMBER(SOCK_CLOEXEC);
+    NUMBER(SOL_SOCKET);
+    NUMBER(SO_TYPE);
+    NUMBER(SO_PEERCRED);
+    NUMBER(SO_ACCEPTCONN);
+    NUMBER(SO_DOMAIN);
+    NUMBER(SCM_RIGHTS);
+    NUMBER(MSG_CTRUNC);
+    NUMBER(MSG_TRUNC);
+    NUMBER(MSG_DONTWAIT);
+    NUMBER(MSG_NOSIGNAL);
+    NUMBER(MSG_CMSG_CLOEXEC);
+    NUMBER(SHUT_RD);
+    NUMBER(SHUT_WR);
+    NUMBER(P_PIDFD);
+    NUMBER(WNOHANG);
+    NUMBER(WEXITED);
+    NUMBER(CLD_EXITED);
+    NUMBER(POSIX_SPAWN_SETSIGDEF);
+    NUMBER(POSIX_SPAWN_SETSIGMASK);
+    NUMBER(CLOSE_RANGE_CLOEXEC);
     NUMBER(POLLIN);
     NUMBER(POLLOUT);
     NUMBER(POLLERR);
@@ -136,6 +205,19 @@ static void system_calls(void)
     SYSTEM_CALL(MMAP, mmap);
     SYSTEM_CALL(MUNMAP, munmap);
     SYSTEM_CALL(MADVISE, madvise);
+    SYSTEM_CALL(SOCKET, socket);
+    SYSTEM_CALL(CONNECT, connect);
+    SYSTEM_CALL(SENDTO, sendto);
+    SYSTEM_CALL(RECVFROM, recvfrom);
+    SYSTEM_CALL(SENDMSG, sendmsg);
+    SYSTEM_CALL(RECVMSG, recvmsg);
+    SYSTEM_CALL(SHUTDOWN, shutdown);
+    SYSTEM_CALL(BIND, bind);
+    SYSTEM_CALL(LISTEN, listen);
+    SYSTEM_CALL(GETSOCKNAME, getsockname);
+    SYSTEM_CALL(GETPEERNAME, getpeername);
+    SYSTEM_CALL(SOCKETPAIR, socketpair);
+    SYSTEM_CALL(GETSOCKOPT, getsockopt);
     SYSTEM_CALL(KILL, kill);
     SYSTEM_CALL(FCNTL, fcntl);
     SYSTEM_CALL(FTRUNCATE, ftruncate);
@@ -143,15 +225,30 @@ static void system_calls(void)
     SYSTEM_CALL(GETEUID, geteuid);
     SYSTEM_CALL(FSTATFS, fstatfs);
     SYSTEM_CALL(FUTEX, futex);
+    SYSTEM_CALL(EPOLL_CTL, epoll_ctl);
+    SYSTEM_CALL(WAITID, waitid);
     SYSTEM_CALL(INOTIFY_ADD_WATCH, inotify_add_watch);
     SYSTEM_CALL(INOTIFY_RM_WATCH, inotify_rm_watch);
     SYSTEM_CALL(OPENAT, openat);
     SYSTEM_CALL(UNLINKAT, unlinkat);
     SYSTEM_CALL(LINKAT, linkat);
     SYSTEM_CALL(PPOLL, ppoll);
+    SYSTEM_CALL(EPOLL_PWAIT, epoll_pwait);
+    SYSTEM_CALL(TIMERFD_CREATE, timerfd_create);
+    SYSTEM_CALL(TIMERFD_SETTIME, timerfd_settime);
+    SYSTEM_CALL(TIMERFD_GETTIME, timerfd_gettime);
+    SYSTEM_CALL(ACCEPT4, accept4);
     SYSTEM_CALL(EVENTFD2, eventfd2);
+    SYSTEM_CALL(EPOLL_CREATE1, epoll_create1);
+    SYSTEM_CALL(PIPE2, pipe2);
     SYSTEM_CALL(INOTIFY_INIT1, inotify_init1);
+    SYSTEM_CALL(MEMFD_CREATE, memfd_create);
+    SYSTEM_CALL(PREADV2, preadv2);
+    SYSTEM_CALL(PWRITEV2, pwritev2);
     SYSTEM_CALL(STATX, statx);
+    SYSTEM_CALL(PIDFD_SEND_SIGNAL, pidfd_send_signal);
+    SYSTEM_CALL(PIDFD_OPEN, pidfd_open);
+    SYSTEM_CALL(CLOSE_RANGE, close_range);
     SYSTEM_CALL(FUTEX_WAITV, futex_waitv);
 }
 
@@ -163,6 +260,27 @@ static void structures(void)
     SIZE(statfs);
     SIZE(flock);
     SIZE(timespec);
+    SIZE(iovec);
+    SIZE(msghdr);
+    SIZE(cmsghdr);
+    SIZE(sockaddr_un);
+    SIZE(ucred);
+    SIZE(itimerspec);
+    SIZE(epoll_event);
+    printf("sizeof_siginfo %zu\n", sizeof(siginfo_t));
+    printf("sizeof_sigset %zu\n", sizeof(sigset_t));
+    printf("sizeof_file_actions %zu\n", sizeof(posix_spawn_file_actions_t));
+    printf("sizeof_spawnattr %zu\n", sizeof(posix_spawnattr_t));
+    OFFSET(msghdr, msg_namelen);
+    OFFSET(msghdr, msg_iov);
+    OFFSET(msghdr, msg_iovlen);
+    OFFSET(msghdr, msg_control);
+    OFFSET(msghdr, msg_controllen);
+    OFFSET(msghdr, msg_flags);
+    OFFSET(epoll_event, data);
+    printf("offsetof_siginfo_si_code %zu\n", offsetof(siginfo_t, si_code));
+    printf("offsetof_siginfo_si_pid %zu\n", offsetof(siginfo_t, si_pid));
+    printf("offsetof_siginfo_si_status %zu\n", offsetof(siginfo_t, si_status));
 }
 
 int main(void)

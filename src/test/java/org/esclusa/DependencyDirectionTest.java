@@ -49,6 +49,13 @@ class DependencyDirectionTest {
     }
 
     @Test
+    void fd_knows_sync_and_sys_only() {
+        assertEquals(
+                List.of(),
+                edgesOut("org.esclusa.internal.fd", List.of("org.esclusa.internal.sync", "org.esclusa.internal.sys")));
+    }
+
+    @Test
     void nothing_but_the_jdk_base_is_needed() {
         assertEquals(
                 List.of(),

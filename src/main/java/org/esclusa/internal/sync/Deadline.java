@@ -34,7 +34,7 @@ public final class Deadline {
     }
 
     /** What is left, zero or less if it has passed. */
-    static long left(long deadline) {
+    public static long left(long deadline) {
         return deadline == NEVER ? NEVER : deadline == NOW ? 0 : deadline - System.nanoTime();
     }
 }

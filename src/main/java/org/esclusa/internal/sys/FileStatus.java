@@ -32,6 +32,9 @@ public record FileStatus(int result, int mode, int uid, long byteSize, long inod
 
     private static final int TYPE = 0xf000;
     private static final int REGULAR = 0x8000;
+    private static final int DIRECTORY = 0x4000;
+    private static final int BLOCK_DEVICE = 0x6000;
+    private static final int SOCKET = 0xc000;
 
     static FileStatus failed(long result) {
         return new FileStatus((int) result, 0, 0, 0, 0, 0, 0);
@@ -48,6 +51,17 @@ public record FileStatus(int result, int mode, int uid, long byteSize, long inod
                 statx.get(JAVA_LONG, STX_INO),
                 major << 32 | minor,
                 statx.get(JAVA_LONG, STX_BLOCKS));
+    }
+
+    /** Whether it is a socket, with calls of its own. */
+    public boolean isSocket() {
+        return (mode & TYPE) == SOCKET;
+    }
+
+    /** Whether poll(2) finds it always ready, since one never waits for a peer there: on disk or in memory. */
+    public boolean isStored() {
+        int type = mode & TYPE;
+        return type == REGULAR || type == DIRECTORY || type == BLOCK_DEVICE;
     }
 
     /** Whether it is neither a directory nor a device nor anything else than bytes. */

@@ -24,7 +24,6 @@ public final class Libc {
     public static final long FOREVER = -1;
 
     private static final long FALLOCATE_SLICE = 1 << 20;
-    private static final int CLOCK_MONOTONIC = 1;
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_WAKE = 1;
     private static final int FUTEX_PRIVATE_FLAG = 128;
@@ -248,7 +247,7 @@ public final class Libc {
         long deadline = timespec(Scratch.mine().struct(), deadlineNanos);
         long address = waiters.first(count).address();
         try {
-            return (int) syscall(Syscall.FUTEX_WAITV, address, count, 0, deadline, CLOCK_MONOTONIC, 0);
+            return (int) syscall(Syscall.FUTEX_WAITV, address, count, 0, deadline, Flags.CLOCK_MONOTONIC, 0);
         } finally {
             Reference.reachabilityFence(waiters);
         }
@@ -288,13 +287,8 @@ public final class Libc {
      * @return the first's events plus the second's times 0x10000; 0 if there were none in time
      */
     public static int poll(int first, int firstEvents, int second, int secondEvents, long timeoutMillis) {
-        MemorySegment struct = Scratch.mine().struct();
-        Structs.setPollfd(struct, 0, first, firstEvents);
-        Structs.setPollfd(struct, 1, second, secondEvents);
         long nanos = timeoutMillis < 0 ? FOREVER : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        long timeout = timespec(struct.asSlice(2 * Structs.POLLFD), nanos);
-        int result = (int) syscall(Syscall.PPOLL, struct.address(), 2, timeout, 0, 0, 0);
-        return result < 0 ? result : Structs.returned(struct, 0) | Structs.returned(struct, 1) << 16;
+        return LibcDescriptors.poll(first, firstEvents, second, secondEvents, nanos);
     }
 
     // Processes
@@ -312,7 +306,7 @@ public final class Libc {
     // Arguments
 
     /** The address of {@code timespec} set to {@code nanos}, or NULL if there is no limit. */
-    private static long timespec(MemorySegment timespec, long nanos) {
+    static long timespec(MemorySegment timespec, long nanos) {
         if (nanos < 0) {
             return 0;
         }
@@ -321,14 +315,14 @@ public final class Libc {
         return timespec.address();
     }
 
-    private static long string(Arena arena, String text) {
+    static long string(Arena arena, String text) {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a path with a zero byte in it: C would cut it off there");
         }
         return arena.allocateFrom(text).address();
     }
 
-    private static long checkedAddress(MemorySegment segment, long byteSize) {
+    static long checkedAddress(MemorySegment segment, long byteSize) {
         Objects.checkFromIndexSize(0, byteSize, segment.byteSize());
         if (!segment.isNative()) {
             throw new IllegalArgumentException("a segment on the heap has no address");

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sys;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Collections;
 import java.util.Objects;
 
 /**
@@ -54,6 +57,40 @@ final class LibcLinks {
         }
     }
 
+    /**
+     * The same, and {@code kept}, where an argument points to, stays open meanwhile: it is one argument more, which
+     * syscall(2) overlooks.
+     *
+     * @throws IllegalStateException if {@code kept} is closed
+     */
+    static long syscall(MemorySegment kept, Syscall call, long a, long b, long c, long d, long e, long f) {
+        everything();
+        long number = call.number(Abi.current());
+        MemorySegment captured = Scratch.mine().captured();
+        try {
+            long result = (long) KeepingKernel.SYSCALL.invokeExact(captured, number, a, b, c, d, e, f, kept);
+            return result == -1 ? -captured.get(JAVA_INT, 0) : result;
+        } catch (IllegalStateException closed) {
+            throw closed;
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
+    }
+
+    /** A function of the C library that is more than its system call; 64-bit arguments, and an int that was returned. */
+    static MethodHandle linkLongs(String name, int arguments) {
+        everything();
+        return link(
+                name,
+                FunctionDescriptor.of(
+                        JAVA_INT, Collections.nCopies(arguments, JAVA_LONG).toArray(MemoryLayout[]::new)));
+    }
+
+    /** The same, or null where this C library has no such function. */
+    static MethodHandle linkLongsIfThere(String name, int arguments) {
+        return Linker.nativeLinker().defaultLookup().find(name).isPresent() ? linkLongs(name, arguments) : null;
+    }
+
     /** 0 or -errno; the function returns its errno, so nothing is captured. */
     static int posixFallocate(int fd, long from, long byteSize) {
         everything();
@@ -83,6 +120,17 @@ final class LibcLinks {
                 "syscall",
                 FunctionDescriptor.of(
                         JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.firstVariadicArg(1),
+                Linker.Option.captureCallState("errno"));
+    }
+
+    /** The same with a segment after the arguments, which is kept open: a shape of its own, for who needs it. */
+    private static final class KeepingKernel {
+        static final MethodHandle SYSCALL = link(
+                "syscall",
+                FunctionDescriptor.of(
+                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                        ADDRESS),
                 Linker.Option.firstVariadicArg(1),
                 Linker.Option.captureCallState("errno"));
     }

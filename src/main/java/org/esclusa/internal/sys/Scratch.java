@@ -9,11 +9,12 @@ import java.lang.foreign.MemorySegment;
  *
  * @param captured where the linker puts errno, its first and only member on Linux
  * @param struct a structure that goes in or comes back; valid until the thread's next call
+ * @param word eight bytes that are read or written
  */
-record Scratch(MemorySegment captured, MemorySegment struct) {
+record Scratch(MemorySegment captured, MemorySegment struct, MemorySegment word) {
     private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::allocated);
 
-    static final long STRUCT_BYTE_SIZE = 128; // the largest, struct statfs, has 120
+    static final long STRUCT_BYTE_SIZE = 128; // the largest, siginfo_t, has as many
 
     static Scratch mine() {
         return MINE.get();
@@ -21,6 +22,9 @@ record Scratch(MemorySegment captured, MemorySegment struct) {
 
     private static Scratch allocated() {
         Arena arena = Arena.ofAuto();
-        return new Scratch(arena.allocate(Long.BYTES, Long.BYTES), arena.allocate(STRUCT_BYTE_SIZE, Long.BYTES));
+        return new Scratch(
+                arena.allocate(Long.BYTES, Long.BYTES),
+                arena.allocate(STRUCT_BYTE_SIZE, Long.BYTES),
+                arena.allocate(Long.BYTES, Long.BYTES));
     }
 }

@@ -26,9 +26,25 @@ final class Structs {
     private static final long EVENTS = 4;
     private static final long REVENTS = 6;
 
+    // struct iovec; readv(2)
+    private static final long IOV_BASE = 0;
+    private static final long IOV_LEN = 8;
+
+    // struct itimerspec; timerfd_settime(2)
+    static final long ITIMERSPEC = 32;
+    private static final long IT_VALUE = 16;
+
+    // siginfo_t of SIGCHLD; waitid(2)
+    static final long SIGINFO = 128;
+    static final long SI_CODE = 8;
+    static final long SI_PID = 16;
+    static final long SI_STATUS = 24;
+
     // struct statfs; statfs(2)
     private static final long F_BAVAIL = 32;
     private static final long F_FRSIZE = 72;
+
+    private static final long NANOS = 1_000_000_000;
 
     private Structs() {}
 
@@ -52,6 +68,37 @@ final class Structs {
 
     static int returned(MemorySegment pollfds, int index) {
         return pollfds.get(JAVA_SHORT, index * POLLFD + REVENTS);
+    }
+
+    static void setIovec(MemorySegment iovec, long address, long byteSize) {
+        iovec.set(JAVA_LONG, IOV_BASE, address);
+        iovec.set(JAVA_LONG, IOV_LEN, byteSize);
+    }
+
+    static void setTimer(MemorySegment itimerspec, long seconds, long nanos, long intervalNanos) {
+        itimerspec.set(JAVA_LONG, 0, intervalNanos / NANOS);
+        itimerspec.set(JAVA_LONG, 8, intervalNanos % NANOS);
+        itimerspec.set(JAVA_LONG, IT_VALUE, seconds);
+        itimerspec.set(JAVA_LONG, IT_VALUE + 8, nanos);
+    }
+
+    static long leftNanos(MemorySegment itimerspec) {
+        return itimerspec.get(JAVA_LONG, IT_VALUE) * NANOS + itimerspec.get(JAVA_LONG, IT_VALUE + 8);
+    }
+
+    /** The first int plus the second times 2^32. */
+    static long pair(MemorySegment ints) {
+        return Integer.toUnsignedLong(ints.get(JAVA_INT, 0)) | (long) ints.get(JAVA_INT, 4) << 32;
+    }
+
+    static void clearChild(MemorySegment siginfo) {
+        siginfo.set(JAVA_INT, SI_PID, 0); // stays so if there is nothing to tell
+    }
+
+    /** 0 for none, else {@code si_code} times 0x10000 plus {@code si_status}. */
+    static int childStatus(MemorySegment siginfo) {
+        int code = siginfo.get(JAVA_INT, SI_CODE);
+        return siginfo.get(JAVA_INT, SI_PID) == 0 ? 0 : code << 16 | siginfo.get(JAVA_INT, SI_STATUS);
     }
 
     static long freeBytes(MemorySegment statfs) {
