@@ -11,7 +11,7 @@ import org.esclusa.benchmarks.harness.HarnessException;
 import org.esclusa.benchmarks.harness.Leftovers;
 import org.esclusa.benchmarks.harness.Place;
 
-/** The command {@code esclusa bench}: runs all works, prints the table, writes the rows. */
+/** What {@code esclusa bench} starts: runs all works, prints the table, writes the rows. */
 public final class Bench {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
@@ -20,21 +20,22 @@ public final class Bench {
 
     /** Ends with 0, with 1 if a worker failed, with 2 if the arguments cannot be understood. */
     public static void main(String[] arguments) {
-        List<String> given = List.of(arguments);
-        if (given.contains("--help")) {
-            System.out.print(Options.USAGE);
-            return;
-        }
         try {
-            run(Options.parse(given));
+            run(Options.parse(List.of(arguments)));
         } catch (UsageException e) {
             System.err.println("esclusa: " + e.getMessage());
             System.exit(USAGE);
         } catch (HarnessException | IOException e) {
-            if (!Leftovers.isEnding()) {
-                System.err.println("esclusa: " + e.getMessage());
-                System.exit(FAILURE);
-            }
+            fail(e.getMessage());
+        } catch (RuntimeException e) {
+            fail("unexpected " + e);
+        }
+    }
+
+    private static void fail(String sentence) {
+        if (!Leftovers.isEnding()) {
+            System.err.println("esclusa: " + sentence);
+            System.exit(FAILURE);
         }
     }
 

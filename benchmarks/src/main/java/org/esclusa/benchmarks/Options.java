@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.benchmarks;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the command line asks for.
+ * What {@code esclusa bench} asks for, which has its --help.
  *
  * @param quick within two minutes
  * @param json where the rows go as JSON
  * @param only of the works, those whose name contains this
  */
 record Options(boolean quick, Optional<Path> json, String only) {
-    static final String USAGE = """
-            Usage: esclusa bench [--quick] [--json FILE] [--only TEXT]
-              --quick      end within two minutes
-              --json FILE  write the rows as one JSON array
-              --only TEXT  only the works whose name contains TEXT
-            """;
-
     /** The arguments cannot be understood; the message is for the user. */
     static final class UsageException extends Exception {
         private static final long serialVersionUID = 1;
@@ -39,8 +31,8 @@ record Options(boolean quick, Optional<Path> json, String only) {
             String argument = rest.next();
             switch (argument) {
                 case "--quick" -> quick = true;
-                case "--json" -> json = Optional.of(writable(value(argument, rest)));
-                case "--only" -> only = value(argument, rest);
+                case "--json" -> json = Optional.of(Path.of(value(argument, rest)));
+                case "--only" -> only = known(value(argument, rest));
                 default -> throw new UsageException("bench knows no argument " + argument);
             }
         }
@@ -54,13 +46,10 @@ record Options(boolean quick, Optional<Path> json, String only) {
         return rest.next();
     }
 
-    /** Said before minutes of work rather than after them. */
-    private static Path writable(String name) throws UsageException {
-        Path file = Path.of(name).toAbsolutePath();
-        Path folder = file.getParent();
-        if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
-            throw new UsageException("cannot write " + name);
+    private static String known(String only) throws UsageException {
+        if (Programme.WORKS.stream().noneMatch(work -> work.contains(only))) {
+            throw new UsageException("no work is named like '" + only + "': " + String.join(", ", Programme.WORKS));
         }
-        return file;
+        return only;
     }
 }

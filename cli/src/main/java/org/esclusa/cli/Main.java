@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.cli;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.esclusa.cli.shell.PutCommand;
 import org.esclusa.cli.shell.RemoveCommand;
 import org.esclusa.cli.shell.StatCommand;
 import org.esclusa.cli.terminal.CommandException;
+import org.esclusa.cli.terminal.Sentence;
 import org.esclusa.cli.terminal.Version;
 import org.esclusa.cli.wordcount.BaselineCommand;
 import org.esclusa.cli.wordcount.WordCountCommand;
@@ -56,7 +56,14 @@ final class Main implements Callable<Integer> {
 
     /** Runs a command and ends the process. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        Thread.setDefaultUncaughtExceptionHandler((thread, reason) -> fail(reason));
+        int status;
+        try {
+            status = run(args);
+        } catch (Throwable reason) { // also out of memory, and what else is no Exception
+            status = fail(reason);
+        }
+        System.exit(status);
     }
 
     /** Runs a command; gives its exit status. */
@@ -82,26 +89,26 @@ final class Main implements Callable<Integer> {
         return USAGE;
     }
 
-    private static int fail(Exception reason) {
-        switch (reason) {
-            case CommandException e -> {
-                say(e);
-                return e.exitStatus();
-            }
-            case IllegalArgumentException e -> { // a name or a size that the library refuses
-                say(e);
-                return USAGE;
-            }
-            case IOException e -> say(e);
-            default -> reason.printStackTrace();
+    /** Says in one sentence why a command failed; gives the exit status. */
+    static int fail(Throwable reason) {
+        if (!isEnding()) {
+            System.err.println("esclusa: " + Sentence.of(reason));
         }
-        return FAILURE;
+        return switch (reason) {
+            case CommandException e -> e.exitStatus();
+            case IllegalArgumentException e -> USAGE; // a name or a size that the library refuses
+            default -> FAILURE;
+        };
     }
 
-    /** One sentence, even of an exception that tells more. */
-    private static void say(Exception reason) {
-        System.err.println("esclusa: "
-                + String.valueOf(reason.getMessage()).lines().findFirst().orElseGet(reason::toString));
+    /** Whether a signal ends this process; what fails by that is no news. */
+    private static boolean isEnding() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(new Thread());
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -22,6 +23,13 @@ import picocli.CommandLine;
 
 /** One run of the command {@code esclusa}, as the launcher starts it; ended by {@link #close} if it still runs. */
 public final class Run implements AutoCloseable {
+    /**
+     * Shell: a put that makes the queue {@code jobs}, has put one line and waits for more on descriptor 3, from the pipe
+     * {@code in} of the folder.
+     */
+    public static final String PUT_ONE =
+            "mkfifo $ESCLUSA_DIR/in; esclusa put jobs < $ESCLUSA_DIR/in & exec 3> $ESCLUSA_DIR/in; echo 1 >&3; ";
+
     private static final long LONGEST_SECONDS = 120;
 
     private final Process process;
@@ -61,6 +69,15 @@ public final class Run implements AutoCloseable {
     /** Starts a command, with its objects in {@code folder} and nothing on its standard input. */
     public static Run start(Path folder, String... arguments) throws IOException {
         return start(builder(folder, command(arguments)).redirectInput(new File("/dev/null")));
+    }
+
+    /** Runs a line of shell, which must say just that; see {@link #shell}. */
+    public static void assertShell(Path folder, int status, String out, String err, String line)
+            throws IOException, InterruptedException {
+        Ended run = shell(folder, line);
+        assertEquals(err, run.err());
+        assertEquals(out, run.out());
+        assertEquals(status, run.status());
     }
 
     /** Runs a line of shell in which {@code esclusa} is the command; its status is that of the line's last part. */
@@ -109,9 +126,11 @@ public final class Run implements AutoCloseable {
         return builder;
     }
 
-    /** What the launcher ends in. */
+    /** What the launcher ends in; Ctrl-C reaches it even if these tests run in a shell's background, where it is ignored. */
     public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "--module-path",
@@ -137,6 +156,12 @@ public final class Run implements AutoCloseable {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends a signal, as {@code kill} calls it, to a process. */
+    public static void signal(String name, long pid) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid).start();
+        assertEquals(0, kill.waitFor());
     }
 
     /** The process itself. */

@@ -19,10 +19,6 @@ class LookingTest {
     private static final String RAKE =
             "cd $ESCLUSA_DIR; rm -f text noise empty pipe link dangling magic; rmdir folder;";
 
-    /** A put that has put one line and waits for more on descriptor 3. */
-    private static final String PUT_ONE =
-            "mkfifo $ESCLUSA_DIR/in; esclusa put jobs < $ESCLUSA_DIR/in & exec 3> $ESCLUSA_DIR/in; echo 1 >&3;";
-
     @RegisterExtension
     private final Folder folder = new Folder();
 
@@ -36,7 +32,7 @@ class LookingTest {
     void ls_tells_of_objects_and_their_living_members() throws Exception {
         Run.Ended run = Run.shell(
                 folder.path(),
-                PUT_ONE + "esclusa get jobs --count 1 > /dev/null; echo $!; esclusa ls --json; esclusa ls;"
+                Run.PUT_ONE + "esclusa get jobs --count 1 > /dev/null; echo $!; esclusa ls --json; esclusa ls;"
                         + " kill -9 $!; wait $! 2>/dev/null; esclusa ls --json; esclusa rm jobs; rm $ESCLUSA_DIR/in");
         String[] lines = run.out().split("\n");
         String object =
@@ -107,7 +103,7 @@ class LookingTest {
                 0,
                 "1\n",
                 "",
-                PUT_ONE + "esclusa get jobs --count 1; esclusa gc --orphans --yes; exec 3>&-; wait;"
+                Run.PUT_ONE + "esclusa get jobs --count 1; esclusa gc --orphans --yes; exec 3>&-; wait;"
                         + " esclusa rm jobs; rm $ESCLUSA_DIR/in");
     }
 
@@ -117,12 +113,11 @@ class LookingTest {
         assertEquals(1, run.status());
         assertEquals(1, run.err().lines().count(), run.err());
         assertShell(0, "[]\n", "", "export ESCLUSA_DIR=/no/such/folder; esclusa ls --json");
+        String sentence = "esclusa: cannot use '/no/such/folder': it does not exist\n";
+        assertShell(1, "", sentence, "export ESCLUSA_DIR=/no/such/folder; esclusa get jobs");
     }
 
     private void assertShell(int status, String out, String err, String line) throws Exception {
-        Run.Ended run = Run.shell(folder.path(), line);
-        assertEquals(err, run.err());
-        assertEquals(out, run.out());
-        assertEquals(status, run.status());
+        Run.assertShell(folder.path(), status, out, err, line);
     }
 }

@@ -12,10 +12,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(240)
 class PutAndGetTest {
-    /** A put that has put one line and waits for more on descriptor 3. */
-    private static final String PUT_ONE =
-            "mkfifo $ESCLUSA_DIR/in; esclusa put jobs < $ESCLUSA_DIR/in & exec 3> $ESCLUSA_DIR/in; echo 1 >&3; ";
-
     @RegisterExtension
     private final Folder folder = new Folder();
 
@@ -60,7 +56,7 @@ class PutAndGetTest {
                 1,
                 "1\n",
                 "esclusa: nothing came into 'jobs' within 0.2 seconds\n",
-                PUT_ONE + "esclusa get jobs --count 1; esclusa get jobs --timeout 0.2; status=$?;"
+                Run.PUT_ONE + "esclusa get jobs --count 1; esclusa get jobs --timeout 0.2; status=$?;"
                         + " exec 3>&-; wait; rm $ESCLUSA_DIR/in $ESCLUSA_DIR/jobs; exit $status");
     }
 
@@ -94,7 +90,7 @@ class PutAndGetTest {
         // The reader takes one line and goes. What get cannot write any more is still there.
         Run.Ended run = Run.shell(
                 folder.path(),
-                PUT_ONE
+                Run.PUT_ONE
                         + "cd $ESCLUSA_DIR; mkfifo first; (esclusa get jobs; echo status $? >&2) | head -1 > first & cat first;"
                         + " seq 2 9 >&3; exec 3>&-; wait; esclusa get jobs | head -1; rm in first jobs");
         assertEquals("1\n2\n", run.out());
@@ -125,9 +121,6 @@ class PutAndGetTest {
     }
 
     private void assertShell(int status, String out, String err, String line) throws Exception {
-        Run.Ended run = Run.shell(folder.path(), line);
-        assertEquals(err, run.err());
-        assertEquals(out, run.out());
-        assertEquals(status, run.status());
+        Run.assertShell(folder.path(), status, out, err, line);
     }
 }

@@ -106,7 +106,7 @@ class WorkerDeathTest {
         try (Run run = Run.start(folder.path(), only("--c", pipe));
                 OutputStream out = awaitWorkers(pipe)) {
             ProcessHandle worker = workers(run).getFirst();
-            signal("STOP", worker.pid());
+            Run.signal("STOP", worker.pid());
             run.process().destroyForcibly().waitFor();
             assertEndWithinASecond(List.of(worker));
             out.flush();
@@ -122,7 +122,7 @@ class WorkerDeathTest {
                 OutputStream out = awaitWorkers(pipe)) {
             out.write(NastyText.of(4, 5_000_000));
             List<ProcessHandle> workers = workers(run);
-            signal(signal, run.process().pid());
+            Run.signal(signal, run.process().pid());
             Run.Ended ended = run.await();
             assertEquals(status, ended.status());
             assertEquals("", ended.out());
@@ -162,11 +162,6 @@ class WorkerDeathTest {
 
     private static List<ProcessHandle> workers(Run run) {
         return run.process().children().toList();
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid).start();
-        assertEquals(0, kill.waitFor());
     }
 
     private static String[] only(String language, Path file, String... options) {
