@@ -98,8 +98,7 @@ public final class Run implements AutoCloseable {
             String words = command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
             try {
                 Path folder = Files.createTempDirectory("esclusa-test");
-                Path launcher = Files.writeString(folder.resolve("esclusa"), "#!/bin/sh\nexec " + words + " \"$@\"\n");
-                Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Path launcher = script(folder.resolve("esclusa"), "exec " + words + " \"$@\"");
                 launcher.toFile().deleteOnExit();
                 folder.toFile().deleteOnExit();
                 return folder;
@@ -156,6 +155,13 @@ public final class Run implements AutoCloseable {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Makes a program of lines of shell, and the folders around it. */
+    public static Path script(Path file, String lines) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + lines + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** Sends a signal, as {@code kill} calls it, to a process. */

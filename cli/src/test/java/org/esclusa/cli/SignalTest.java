@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -58,12 +57,10 @@ class SignalTest {
         Path leash = home.resolve("target/native/bin/leash");
         Files.createDirectories(leash.getParent());
         Files.createSymbolicLink(leash, Path.of(System.getProperty("esclusa.native"), "bin/leash"));
-        Path program = home.resolve("benchmarks/run");
-        Files.createDirectories(program.getParent());
         Path pid = home.resolve("pid");
-        Files.writeString(
-                program, "#!/bin/sh\necho $$ > " + pid + ".new; mv " + pid + ".new " + pid + "; exec sleep 100\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Run.script(
+                home.resolve("benchmarks/run"),
+                "echo $$ > " + pid + ".new; mv " + pid + ".new " + pid + "; exec sleep 100");
         List<String> command = new ArrayList<>(Run.command("bench", "--quick"));
         command.replaceAll(word -> word.startsWith("-Desclusa.home=") ? "-Desclusa.home=" + home : word);
         try (Run run = Run.start(Run.builder(folder.path(), command))) {

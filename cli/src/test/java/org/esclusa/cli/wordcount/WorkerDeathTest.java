@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +35,7 @@ class WorkerDeathTest {
     @Test
     void workers_that_cannot_start_end_the_count_with_a_sentence() throws Exception {
         Path text = Files.writeString(texts.resolve("text"), "word");
-        Path python =
-                Files.writeString(texts.resolve("python"), "#!/bin/sh\necho 'no module named esclusa' >&2\nexit 3\n");
-        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path python = Run.script(texts.resolve("python"), "echo 'no module named esclusa' >&2; exit 3");
         ProcessBuilder builder = Run.builder(folder.path(), Run.command("wordcount", text.toString(), "--java", "0"));
         builder.environment().put("ESCLUSA_PYTHON", python.toString());
         Run.Ended run;
