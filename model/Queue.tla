@@ -10,6 +10,7 @@ CONSTANTS
     Messages,     \* tickets that producers go for
     Deaths,       \* how many processes die
     Restarts,     \* TRUE: another process takes the handle of a dead one
+    Rolling,      \* TRUE: each producer that has closed comes back once, and who looks for the end looks at one producer after the other
     Stopped,      \* TRUE: one repairer is stopped between its judgement and its compare-and-set
     TimeOuts,     \* TRUE: one sleeping consumer gives up once
     Modes,        \* subset of {"copy", "place"}: put and get; or claim, publish, abort, take, acknowledge, release
@@ -22,15 +23,16 @@ None == "none"
 
 VARIABLES
     tail, head, word, returned, searched, cw, pw,     \* in the segment; cw and pw: consumers and producers waiting
-    intent, reg, gen,                                 \* the handle table: intent, registered, generation
+    intent, waits, reg, gen,                          \* the handle table: intent, waiting, registered, generation
     alive, news,                                      \* the kernel: who lives, and of which death a watcher has yet to tell
+    seen, bare,                                       \* producers ever registered; whether there was none at some moment since a consumer began to look for the end
     pc, loc, sw,                                      \* each process: where it is, what it remembers, its sweep
     late,                                             \* a repairer that was stopped before its last compare-and-set
     pub, acked, bad, deaths, once                     \* for the properties, and to keep the model finite
 
 segment == <<tail, head, word, returned, searched, cw, pw>>
-table == <<intent, reg, gen>>
-kernel == <<alive, news>>
+table == <<intent, waits, reg, gen>>
+kernel == <<alive, news, seen, bare>>
 process == <<pc, loc, sw>>
 ghost == <<pub, acked, bad, deaths, once>>
 vars == <<segment, table, kernel, process, late, ghost>>
@@ -49,9 +51,10 @@ NoIntent == [k |-> "none", t |-> 0]
 Put(t) == [k |-> "put", t |-> t]
 Take(t) == [k |-> "take", t |-> t]
 
-(* t: the ticket; wake: somebody waited when it looked; armed: registered as a waiter; stale: the epoch was raised since it was read; *)
-(* alarm: its watcher has rung. What no longer matters is set back, so that states that differ in nothing else are one.               *)
-Blank == [t |-> 0, wake |-> FALSE, armed |-> FALSE, stale |-> FALSE, alarm |-> FALSE]
+(* t: the ticket; wake: somebody waited when it looked; armed: registered as a waiter; stale: the epoch was raised since it was read;  *)
+(* alarm: its watcher has rung; scan: producers looked at for the end, k: `seen` before the first. What no longer matters is set back, *)
+(* so that states that differ in nothing else are one.                                                                                *)
+Blank == [t |-> 0, wake |-> FALSE, armed |-> FALSE, stale |-> FALSE, alarm |-> FALSE, scan |-> {}, k |-> 0]
 (* A sweep: the dead, those that cannot be finished yet, the word judged and what it shall be, and whether messages went back. *)
 Idle == [D |-> {}, U |-> {}, i |-> 0, w |-> E(0), to |-> E(0), seen |-> FALSE]
 
@@ -63,10 +66,12 @@ Init ==
     /\ tail = 0 /\ head = 0 /\ returned = 0 /\ searched = 0 /\ cw = 0 /\ pw = 0
     /\ word = [i \in 0..N-1 |-> E(i)]
     /\ intent = [p \in Procs |-> NoIntent]
+    /\ waits = [p \in Procs |-> FALSE]
     /\ reg = [p \in Procs |-> TRUE]
     /\ gen = [p \in Procs |-> 0]
     /\ alive = [p \in Procs |-> TRUE]
     /\ news = [p \in Procs |-> FALSE]
+    /\ seen = 0 /\ bare = [p \in Consumers |-> FALSE]
     /\ pc = [p \in Procs |-> Home(p)]
     /\ loc = [p \in Procs |-> Blank]
     /\ sw = [p \in Procs |-> Idle]
@@ -77,7 +82,7 @@ Init ==
 
 Goto(p, l) == pc' = [pc EXCEPT ![p] = l]
 Set(p, r) == loc' = [loc EXCEPT ![p] = r]
-Fresh(p) == [loc[p] EXCEPT !.t = 0, !.wake = FALSE]
+Fresh(p) == [loc[p] EXCEPT !.t = 0, !.wake = FALSE, !.scan = {}, !.k = 0]
 Store(t, w) == word' = [word EXCEPT ![Slot(t)] = w]
 Complain(wrong, what) == bad' = IF wrong /\ bad = "none" THEN what ELSE bad
 
@@ -110,20 +115,22 @@ Owned(p) == Goto(p, IF Dead = {} THEN Home(p) ELSE "S0") /\ Set(p, [Fresh(p) EXC
 Enter(p) ==
     /\ pc[p] = "W"
     /\ IF p \in Producers THEN pw' = pw + 1 /\ UNCHANGED cw ELSE cw' = cw + 1 /\ UNCHANGED pw
+    /\ waits' = [waits EXCEPT ![p] = p \in Consumers]     \* nobody looks at a producer's
     /\ Set(p, [loc[p] EXCEPT !.armed = TRUE])
     /\ Goto(p, IF Dead = {} \/ Bug = "noFirstSweep" THEN Home(p) ELSE "S0")
-    /\ UNCHANGED <<late, tail, head, word, returned, searched, table, kernel, sw, ghost>>
+    /\ UNCHANGED <<late, tail, head, word, returned, searched, intent, reg, gen, kernel, sw, ghost>>
 
 (* Leave: not counted any more, and the wake-up is passed on if more is ready. From "LH" a consumer goes on with a message in hand. *)
 Leave(p) ==
     /\ pc[p] \in {"L", "LH"}
     /\ IF p \in Producers THEN pw' = pw - 1 /\ UNCHANGED cw ELSE cw' = cw - 1 /\ UNCHANGED pw
+    /\ waits' = [waits EXCEPT ![p] = FALSE]
     /\ LET next == IF pc[p] = "LH" THEN "H" ELSE Home(p)
            r == [loc[p] EXCEPT !.armed = FALSE, !.stale = FALSE, !.alarm = FALSE]
            more == IF p \in Producers THEN pw' > 0 /\ At(tail) = E(tail)
                                        ELSE cw' > 0 /\ (At(head) \in {F(head), V(head)} \/ returned # searched)
        IN IF more THEN WakeOne(p, next, r, IF p \in Producers THEN Producers ELSE Consumers) ELSE Goto(p, next) /\ Set(p, r)
-    /\ UNCHANGED <<late, tail, head, word, returned, searched, table, kernel, sw, ghost>>
+    /\ UNCHANGED <<late, tail, head, word, returned, searched, intent, reg, gen, kernel, sw, ghost>>
 
 After(p) == IF loc[p].armed THEN "L" ELSE Home(p)
 
@@ -133,7 +140,7 @@ Watch(q) ==
     /\ news' = [news EXCEPT ![q] = FALSE]
     /\ IF pc[q] = "Z" THEN Goto(q, "S0") /\ UNCHANGED loc
        ELSE UNCHANGED pc /\ Set(q, [loc[q] EXCEPT !.alarm = loc[q].armed])
-    /\ UNCHANGED <<late, segment, table, alive, sw, ghost>>
+    /\ UNCHANGED <<late, segment, table, alive, seen, bare, sw, ghost>>
 
 GiveUp(p) ==
     /\ TimeOuts /\ ~once /\ p \in Consumers /\ pc[p] = "Z"
@@ -164,7 +171,8 @@ P1(p) ==
           ELSE IF w = V(o) /\ head > o THEN Store(t, E(t)) /\ UNCHANGED <<pc, loc, intent, reg>>
           ELSE /\ IF w.st \in {"R", "V"} \/ (w.st = "F" /\ head <= o) THEN Empty(p) ELSE Owned(p)
                /\ forget /\ UNCHANGED <<word, reg>>
-    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, gen, kernel, sw, ghost>>
+    /\ bare' = [c \in Consumers |-> bare[c] \/ (Rolling /\ \A q \in Producers : ~reg'[q] \/ pc[q] = "G2")]   \* at G2 it is not there yet
+    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, waits, gen, alive, news, seen, sw, ghost>>
 
 (* P3, P4: win the ticket, then read who waits. Read at once is the worst case: later it could only find more of them. *)
 P3(p) ==
@@ -181,7 +189,7 @@ Late(p) ==
     /\ pc[p] = "late"
     /\ intent' = [intent EXCEPT ![p] = IF p \in Producers THEN Put(loc[p].t) ELSE Take(loc[p].t)]
     /\ Goto(p, IF p \in Producers THEN "P6" ELSE "T6") /\ UNCHANGED loc
-    /\ UNCHANGED <<late, segment, reg, gen, kernel, sw, ghost>>
+    /\ UNCHANGED <<late, segment, waits, reg, gen, kernel, sw, ghost>>
 
 Publish(p, expected, next) ==
     /\ Store(loc[p].t, F(loc[p].t))
@@ -195,7 +203,7 @@ P6(p) ==
     /\ Publish(p, E(loc[p].t), IF loc[p].wake /\ Bug # "earlyWake" THEN "P9" ELSE After(p))
     /\ intent' = [intent EXCEPT ![p] = NoIntent]
     /\ Set(p, Fresh(p))
-    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, reg, gen, kernel, sw, acked, deaths, once>>
+    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, waits, reg, gen, kernel, sw, acked, deaths, once>>
 
 P9(p) ==
     /\ pc[p] = "P9"
@@ -211,7 +219,7 @@ C1(p) ==
     /\ Complain(At(loc[p].t) # E(loc[p].t), "a living producer's claim was given away")
     /\ intent' = [intent EXCEPT ![p] = NoIntent]
     /\ Goto(p, "C3") /\ UNCHANGED loc
-    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, reg, gen, kernel, sw, pub, acked, deaths, once>>
+    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, waits, reg, gen, kernel, sw, pub, acked, deaths, once>>
 
 (* publish, or abort; both read who waits after the store, behind a fence. *)
 C3(p) ==
@@ -247,29 +255,44 @@ T1(p) ==
           ELSE IF At(t) = V(t) THEN Goto(p, "V1") /\ Set(p, [loc[p] EXCEPT !.t = t]) /\ forget
           ELSE /\ forget
                /\ IF tail # t THEN Owned(p)
+                  ELSE IF Rolling THEN Goto(p, "E1") /\ Set(p, [loc[p] EXCEPT !.k = seen])
                   ELSE IF \E q \in Producers : reg[q] /\ alive[q] THEN Empty(p)
                   ELSE IF Dead # {} THEN Goto(p, "S0") /\ UNCHANGED loc
                   ELSE Goto(p, "E2") /\ UNCHANGED loc
-    /\ UNCHANGED <<late, segment, reg, gen, kernel, sw, ghost>>
+    /\ bare' = IF Rolling THEN [bare EXCEPT ![p] = \A q \in Producers : ~reg[q] \/ pc[q] = "G2"] ELSE bare
+    /\ UNCHANGED <<late, segment, waits, reg, gen, alive, news, seen, sw, ghost>>
 
-(* Somebody holds a message, or has handed one back and not said so yet. *)
-Held(p) == \E i \in 0..N-1 : \/ word[i].st = "T" /\ word[i].h # p
+(* The look for a producer, line by line. *)
+E1(p) ==
+    /\ pc[p] = "E1"
+    /\ IF loc[p].scan = Producers THEN Goto(p, "E2") /\ Set(p, [loc[p] EXCEPT !.scan = {}])
+       ELSE \E q \in Producers \ loc[p].scan :
+            IF reg[q] /\ alive[q] THEN Empty(p)
+            ELSE IF reg[q] THEN Goto(p, "S0") /\ Set(p, Fresh(p))
+            ELSE Set(p, [loc[p] EXCEPT !.scan = @ \cup {q}]) /\ UNCHANGED pc
+    /\ UNCHANGED <<late, segment, table, kernel, sw, ghost>>
+
+(* Somebody holds a message, or has handed one back and not said so yet. Who waits here himself does not count, unless he is taking. *)
+Busy(q) == ~alive[q] \/ ~waits[q] \/ (Bug # "noIntentInHand" /\ intent[q] # NoIntent)
+Held(p) == \E i \in 0..N-1 : \/ word[i].st = "T" /\ word[i].h # p /\ Busy(word[i].h)
                              \/ word[i].st = "F" /\ word[i].t < head
                              \/ word[i].st = "R" /\ Bug # "earlyEnd"
 
 E2(p) ==
     /\ pc[p] = "E2"
-    /\ IF head # tail \/ returned # searched THEN Goto(p, "T1") /\ UNCHANGED <<loc, bad>>
+    /\ IF head # tail \/ returned # searched \/ (Rolling /\ seen # loc[p].k /\ Bug # "oneLook")
+       THEN Goto(p, "T1") /\ Set(p, Fresh(p)) /\ UNCHANGED bad
        ELSE IF Held(p) THEN Owned(p) /\ UNCHANGED bad
-       ELSE /\ Goto(p, IF loc[p].armed THEN "X3" ELSE "done") /\ UNCHANGED loc
-            /\ Complain(~(pub \subseteq acked), "the stream ended before its last message")
+       ELSE /\ Goto(p, IF loc[p].armed THEN "X3" ELSE "done") /\ Set(p, Fresh(p))
+            /\ Complain(~(pub \subseteq acked) \/ (Rolling /\ ~bare[p]), "the stream ended before its last message, or with a producer there all the time")
     /\ UNCHANGED <<late, segment, table, kernel, sw, pub, acked, deaths, once>>
 
 X3(p) ==
     /\ pc[p] = "X3"
     /\ cw' = cw - 1
+    /\ waits' = [waits EXCEPT ![p] = FALSE]
     /\ Goto(p, "done") /\ Set(p, Blank)
-    /\ UNCHANGED <<late, tail, head, word, returned, searched, pw, table, kernel, sw, ghost>>
+    /\ UNCHANGED <<late, tail, head, word, returned, searched, pw, intent, reg, gen, kernel, sw, ghost>>
 
 (* Step over a ticket that became no message. *)
 V1(p) ==
@@ -309,21 +332,34 @@ T6(p) ==
     /\ Acknowledge(p, F(loc[p].t))
     /\ intent' = [intent EXCEPT ![p] = NoIntent]
     /\ Goto(p, IF loc[p].wake THEN "T9" ELSE After(p)) /\ Set(p, Fresh(p))
-    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, reg, gen, kernel, sw, pub, deaths, once>>
+    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, waits, reg, gen, kernel, sw, pub, deaths, once>>
 
 T9(p) ==
     /\ pc[p] = "T9"
     /\ WakeOne(p, After(p), loc[p], Producers)
     /\ UNCHANGED <<late, segment, table, kernel, sw, ghost>>
 
-(* T5', T6': the owner stands in the word, then the intent is cleared. *)
+(* T5': the owner stands in the word. One who waits says meanwhile by his intent that he holds it. *)
 T5(p) ==
     /\ pc[p] = "T5"
     /\ Store(loc[p].t, T(loc[p].t, p))
     /\ Complain(At(loc[p].t) # F(loc[p].t), "a living consumer's message was taken away")
+    /\ intent' = IF loc[p].armed THEN intent ELSE [intent EXCEPT ![p] = NoIntent]
+    /\ Goto(p, IF loc[p].armed THEN "T6w" ELSE "H") /\ Set(p, [loc[p] EXCEPT !.wake = FALSE])
+    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, waits, reg, gen, kernel, sw, pub, acked, deaths, once>>
+
+(* T6': it waits no more, and then the intent is cleared; Leave takes it out of the count. *)
+T6w(p) ==
+    /\ pc[p] = "T6w"
+    /\ waits' = [waits EXCEPT ![p] = FALSE]
+    /\ Goto(p, "T6i") /\ UNCHANGED loc
+    /\ UNCHANGED <<late, segment, intent, reg, gen, kernel, sw, ghost>>
+
+T6i(p) ==
+    /\ pc[p] = "T6i"
     /\ intent' = [intent EXCEPT ![p] = NoIntent]
-    /\ Goto(p, IF loc[p].armed THEN "LH" ELSE "H") /\ Set(p, [loc[p] EXCEPT !.wake = FALSE])
-    /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, reg, gen, kernel, sw, pub, acked, deaths, once>>
+    /\ Goto(p, "LH") /\ UNCHANGED loc
+    /\ UNCHANGED <<late, segment, waits, reg, gen, kernel, sw, ghost>>
 
 (* In hand: acknowledge, or release (once in all, to keep the model finite). *)
 H(p) ==
@@ -362,7 +398,9 @@ R1(p) ==
             /\ Goto(p, "T1") /\ Set(p, Fresh(p))
        ELSE LET i == CHOOSE i \in Back : \A j \in Back : word[i].t <= word[j].t
             IN Goto(p, "R2") /\ Set(p, [loc[p] EXCEPT !.t = word[i].t]) /\ UNCHANGED searched
-    /\ UNCHANGED <<late, tail, head, word, returned, cw, pw, table, kernel, sw, ghost>>
+    /\ intent' = IF Back = {} THEN intent
+                 ELSE [intent EXCEPT ![p] = IF loc[p].armed THEN Take(word[CHOOSE i \in Back : \A j \in Back : word[i].t <= word[j].t].t) ELSE @]
+    /\ UNCHANGED <<late, tail, head, word, returned, cw, pw, waits, reg, gen, kernel, sw, ghost>>
 
 (* The word is the claim. A get reads who waits behind this compare-and-set and before it acknowledges; the acknowledgement itself is H's. *)
 R2(p) ==
@@ -372,7 +410,7 @@ R2(p) ==
        THEN /\ Store(t, T(t, p))
             /\ Deliver(t)
             /\ UNCHANGED loc
-            /\ Goto(p, IF loc[p].armed THEN "LH" ELSE "H")
+            /\ Goto(p, IF loc[p].armed THEN "T6w" ELSE "H")
        ELSE UNCHANGED <<word, bad>> /\ Goto(p, "T1") /\ Set(p, Fresh(p))
     /\ UNCHANGED <<late, tail, head, returned, searched, cw, pw, table, kernel, sw, pub, acked, deaths, once>>
 
@@ -407,7 +445,7 @@ Whole(p) ==
           /\ \E i \in 0..N-1 \cup {N} :
                 late' = IF Stopped /\ i < N /\ ~late.ever /\ words[i] # word[i] THEN [ever |-> TRUE, i |-> i, w |-> word[i], to |-> words[i]] ELSE late
     /\ WakeAll(p, Home(p), [Fresh(p) EXCEPT !.alarm = FALSE, !.stale = FALSE], Procs)
-    /\ UNCHANGED <<tail, head, searched, cw, pw, intent, gen, kernel, sw, ghost>>
+    /\ UNCHANGED <<tail, head, searched, cw, pw, intent, waits, gen, kernel, sw, ghost>>
 
 (* The stopped repairer goes on. It may still owe the raise of `returned`, which another did for it. *)
 Belated ==
@@ -458,7 +496,7 @@ S4(p) ==
     /\ LET freed == {d.h : d \in {d \in sw[p].D \ sw[p].U : reg[d.h] /\ gen[d.h] = d.g}}
        IN /\ reg' = [q \in Procs |-> IF q \in freed THEN FALSE ELSE reg[q]]
     /\ Goto(p, IF Bug = "freeFirst" /\ sw[p].seen THEN "S3" ELSE "S5")
-    /\ UNCHANGED <<late, segment, intent, gen, kernel, loc, sw, ghost>>
+    /\ UNCHANGED <<late, segment, intent, waits, gen, kernel, loc, sw, ghost>>
 
 S5(p) ==
     /\ pc[p] = "S5"
@@ -475,7 +513,7 @@ Die(p) ==
     /\ alive' = [alive EXCEPT ![p] = FALSE]
     /\ news' = [q \in Procs |-> q # p /\ alive[q] /\ (loc[q].armed \/ news[q])]
     /\ Goto(p, "dead") /\ Set(p, Blank) /\ sw' = [sw EXCEPT ![p] = Idle]
-    /\ UNCHANGED <<late, segment, table, pub, acked, bad, once>>
+    /\ UNCHANGED <<late, segment, table, seen, bare, pub, acked, bad, once>>
 
 (* Another process takes the handle once it is free, and then clears the old intent itself. *)
 Restart(p) ==
@@ -484,13 +522,23 @@ Restart(p) ==
     /\ reg' = [reg EXCEPT ![p] = TRUE]
     /\ gen' = [gen EXCEPT ![p] = @ + 1]
     /\ Goto(p, "G2")
-    /\ UNCHANGED <<late, segment, intent, news, loc, sw, ghost>>
+    /\ UNCHANGED <<late, segment, intent, waits, news, seen, bare, loc, sw, ghost>>
+
+(* A producer that has closed comes back, as another. *)
+Again(p) ==
+    /\ Rolling /\ p \in Producers /\ pc[p] = "done" /\ alive[p] /\ gen[p] = 0
+    /\ reg' = [reg EXCEPT ![p] = TRUE]
+    /\ gen' = [gen EXCEPT ![p] = @ + 1]
+    /\ Goto(p, "G2")
+    /\ UNCHANGED <<late, segment, intent, waits, kernel, loc, sw, ghost>>
 
 G2(p) ==
     /\ pc[p] = "G2"
     /\ intent' = [intent EXCEPT ![p] = NoIntent]
+    /\ waits' = [waits EXCEPT ![p] = FALSE]
+    /\ seen' = IF Rolling THEN seen + 1 ELSE seen
     /\ Goto(p, Home(p))
-    /\ UNCHANGED <<late, segment, reg, gen, kernel, loc, sw, ghost>>
+    /\ UNCHANGED <<late, segment, reg, gen, alive, news, bare, loc, sw, ghost>>
 
 (* ------------------------------------------------------------ all ------------------------------------------------------------ *)
 
@@ -498,12 +546,12 @@ Step(p) ==
     /\ alive[p]
     /\ \/ Enter(p) \/ Leave(p)
        \/ P1(p) \/ P3(p) \/ P6(p) \/ P9(p) \/ C1(p) \/ C3(p) \/ C4(p) \/ X2(p) \/ Late(p)
-       \/ T1(p) \/ E2(p) \/ X3(p) \/ T3(p) \/ T5(p) \/ T6(p) \/ T9(p) \/ V1(p) \/ V2(p)
+       \/ T1(p) \/ E1(p) \/ E2(p) \/ X3(p) \/ T3(p) \/ T5(p) \/ T6w(p) \/ T6i(p) \/ T6(p) \/ T9(p) \/ V1(p) \/ V2(p)
        \/ H(p) \/ A2(p) \/ B2(p) \/ B3(p) \/ R1(p) \/ R2(p)
        \/ Whole(p) \/ S0(p) \/ S1(p) \/ S1c(p) \/ S3(p) \/ S4(p) \/ S5(p) \/ G2(p)
 
 Next ==
-    \/ \E p \in Procs : (Step(p) \/ Watch(p) \/ GiveUp(p) \/ Die(p) \/ Restart(p))
+    \/ \E p \in Procs : (Step(p) \/ Watch(p) \/ GiveUp(p) \/ Die(p) \/ Restart(p) \/ Again(p))
     \/ Belated
 
 Spec == Init /\ [][Next]_vars
@@ -515,7 +563,7 @@ Fair == Spec /\ \A p \in Procs : WF_vars(Step(p)) /\ WF_vars(Watch(p))
 NoDouble == bad = "none"
 
 (* Nothing is in two living hands. *)
-Hands(p) == pc[p] \in {"T5", "T6", "H", "LH"} /\ alive[p]
+Hands(p) == pc[p] \in {"T5", "T6", "T6w", "T6i", "H", "LH"} /\ alive[p]
 OneOwner == \A p, q \in Consumers : p # q /\ Hands(p) /\ Hands(q) => loc[p].t # loc[q].t
 
 (* What was published and not acknowledged stands in its slot. *)
