@@ -23,14 +23,9 @@ static void refuses(const char *name, const char *why)
     EXPECT_SENTENCE("cannot open segment '%s': EPROTO: %s", name, why);
 }
 
-/* A sound checksum over a header in which `byte_size` bytes at `offset` are replaced. */
-static void refuses_header(size_t offset, uint64_t value, size_t byte_size, const char *why)
+/* Replace `byte_size` bytes at `offset` of a header, and make the checksum sound again. */
+static void change_header(const char *name, size_t offset, uint64_t value, size_t byte_size)
 {
-    const char *name = test_name();
-    esclusa_queue *queue;
-    esclusa_options options = {.members = 4, .handles = 4};
-    EXPECT_OK(esclusa_queue_create_with(&queue, name, 4, 8, &options));
-    esclusa_queue_close(queue);
     size_t whole;
     unsigned char *bytes = test_map(name, &whole);
     EXPECT_EQUAL(UINT32_C(0xcbf43926), crc32_of((const unsigned char *) "123456789", 9));
@@ -40,7 +35,34 @@ static void refuses_header(size_t offset, uint64_t value, size_t byte_size, cons
     sum = crc32_of(bytes, 124);
     memcpy(bytes + 124, &sum, 4);
     munmap(bytes, whole);
+}
+
+static void refuses_header(size_t offset, uint64_t value, size_t byte_size, const char *why)
+{
+    const char *name = test_name();
+    esclusa_queue *queue;
+    esclusa_options options = {.members = 4, .handles = 4};
+    EXPECT_OK(esclusa_queue_create_with(&queue, name, 4, 8, &options));
+    esclusa_queue_close(queue);
+    change_header(name, offset, value, byte_size);
     refuses(name, why);
+    unlink(test_path(name));
+    test_state.names--;
+}
+
+/* The same of an array of 3 x 4 i32. */
+static void refuses_array(unsigned parameter, uint64_t value, const char *why)
+{
+    const char *name = test_name();
+    const uint64_t shape[] = {3, 4};
+    esclusa_array *array;
+    esclusa_options options = {.members = 4};
+    EXPECT_OK(esclusa_array_create_with(&array, name, ESCLUSA_I32, 2, shape, &options));
+    esclusa_array_close(array);
+    change_header(name, 64 + 8 * parameter, value, 8);
+    EXPECT_EQUAL(-EPROTO, esclusa_array_open(&array, name));
+    EXPECT(array == NULL);
+    EXPECT_SENTENCE("cannot open segment '%s': EPROTO: %s", name, why);
     unlink(test_path(name));
     test_state.names--;
 }
@@ -90,5 +112,20 @@ int main(void)
     refuses_header(80, 0, 8, "a queue has room for 1 to 65535 producers and consumers");
     refuses_header(88, 1, 8, "it has a parameter that its kind does not know");
     refuses_header(64, 5, 8, "it has 1280 bytes, its parameters ask for 1344");
+
+    static const char lengths[] =
+        "each dimension of an array is 1 or more, and all of it at most 2^47 bytes";
+    refuses_array(0, 2 << 8, "there is no such type of elements");
+    refuses_array(0, 7 | 2 << 8, "there is no such type of elements");
+    refuses_array(0, 3, "an array has 1 to 5 dimensions");
+    refuses_array(0, 3 | 6 << 8, "an array has 1 to 5 dimensions");
+    refuses_array(0, 3 | 2 << 8 | 1 << 16, "an array has 1 to 5 dimensions");
+    refuses_array(0, 3 | 1 << 8, "it has a length of a dimension that it does not have");
+    refuses_array(0, 3 | 3 << 8, lengths);
+    refuses_array(1, 0, lengths);
+    refuses_array(2, UINT64_C(1) << 62, lengths);
+    refuses_array(2, UINT64_MAX, lengths);
+    refuses_array(5, 1, "it has a length of a dimension that it does not have");
+    refuses_array(1, 8, "it has 576 bytes, its parameters ask for 640");
     return 0;
 }

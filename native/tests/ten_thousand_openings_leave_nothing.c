@@ -15,13 +15,17 @@ static int count_lines(const char *path)
     return lines;
 }
 
-static void open_all_kinds(const char *counter_name, const char *mutex_name, const char *queue_name)
+static void open_all_kinds(const char *counter_name, const char *mutex_name, const char *queue_name,
+                           const char *array_name)
 {
     esclusa_counter *counter;
     esclusa_mutex *mutex;
     esclusa_queue *queue;
     esclusa_producer *producer;
     esclusa_consumer *consumer;
+    esclusa_array *array;
+    EXPECT_OK(esclusa_array_open(&array, array_name));
+    esclusa_array_close(array);
     EXPECT_OK(esclusa_counter_open(&counter, counter_name));
     EXPECT_OK(esclusa_mutex_open(&mutex, mutex_name));
     EXPECT_OK(esclusa_queue_open(&queue, queue_name));
@@ -39,16 +43,19 @@ static void open_all_kinds(const char *counter_name, const char *mutex_name, con
 
 int main(void)
 {
-    const char *names[] = {test_name(), test_name(), test_name()};
+    const char *names[] = {test_name(), test_name(), test_name(), test_name()};
     esclusa_counter *counter;
     esclusa_mutex *mutex;
     esclusa_queue *queue;
     EXPECT_OK(esclusa_counter_create(&counter, names[0], 0));
     EXPECT_OK(esclusa_mutex_create(&mutex, names[1]));
     EXPECT_OK(esclusa_queue_create(&queue, names[2], 16, 16));
+    const uint64_t length = 100;
+    esclusa_array *array;
+    EXPECT_OK(esclusa_array_create(&array, names[3], ESCLUSA_F64, 1, &length));
     int maps = 0, files = 0;
     for (int i = 0; i < OPENINGS; i++) {
-        open_all_kinds(names[0], names[1], names[2]);
+        open_all_kinds(names[0], names[1], names[2], names[3]);
         if (i == 1000) { /* the control blocks that are kept are there by now */
             maps = count_lines("/proc/self/maps");
             files = test_count_files("/proc/self/fd", "");
@@ -59,5 +66,6 @@ int main(void)
     esclusa_queue_close(queue);
     esclusa_mutex_close(mutex);
     esclusa_counter_close(counter);
+    esclusa_array_close(array);
     return 0;
 }

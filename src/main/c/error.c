@@ -45,6 +45,7 @@ static const struct {
     {EPERM, "EPERM"},
     {EPIPE, "EPIPE"},
     {EPROTO, "EPROTO"},
+    {ERANGE, "ERANGE"},
     {EROFS, "EROFS"},
     {ESTALE, "ESTALE"},
     {ETIMEDOUT, "ETIMEDOUT"},

@@ -28,6 +28,7 @@ enum {
     ESCLUSA_KIND_COUNTER = 1,
     ESCLUSA_KIND_MUTEX = 2,
     ESCLUSA_KIND_QUEUE = 3,
+    ESCLUSA_KIND_ARRAY = 4,
     ESCLUSA_PARAMETERS = 6,
     ESCLUSA_MEMBERS_MAX = 65535,
     ESCLUSA_HANDLES_MAX = 65535,
@@ -198,5 +199,11 @@ struct esclusa_waiters {
 _Static_assert(offsetof(struct esclusa_waiters, epoch) == 0, "layout v1");
 _Static_assert(offsetof(struct esclusa_waiters, waiting) == 4, "layout v1");
 _Static_assert(sizeof(struct esclusa_waiters) == 8, "layout v1");
+
+/* An array is its elements. parameter[0] is their type (enum esclusa_type) | dimensions << 8, the
+ * others are the lengths. */
+enum { ESCLUSA_DIMENSIONS_SHIFT = 8 };
+
+#define ESCLUSA_ARRAY_BYTES_MAX (UINT64_C(1) << 47)
 
 #endif

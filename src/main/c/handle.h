@@ -42,6 +42,7 @@ enum handle_kind {
     HANDLE_PRODUCER,
     HANDLE_CONSUMER,
     HANDLE_MEMORY,
+    HANDLE_ARRAY,
     HANDLE_KINDS
 };
 

@@ -28,6 +28,8 @@ __attribute__((format(printf, 2, 3))) static void line(struct text *text, const 
 #define FIELD(structure, field)                                                                    \
     line(&text, #structure "." #field " %zu %zu\n", offsetof(struct structure, field),             \
          sizeof(((struct structure *) 0)->field))
+#define ELEMENT(name, number, type)                                                                \
+    line(&text, "esclusa_array." #name " %d %zu\n", number, sizeof(type))
 #define STRUCTURE(structure) line(&text, #structure " %zu\n", sizeof(struct structure))
 
 int esclusa_layout_describe(char *room, size_t byte_size)
@@ -35,6 +37,7 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     struct text text = {room, byte_size, 0};
     line(&text, "kind.counter %d\nkind.mutex %d\nkind.queue %d\n", ESCLUSA_KIND_COUNTER,
          ESCLUSA_KIND_MUTEX, ESCLUSA_KIND_QUEUE);
+    line(&text, "kind.array %d\n", ESCLUSA_KIND_ARRAY);
     line(&text, "lock.base %" PRId64 "\n", ESCLUSA_LOCK_BASE);
     FIELD(esclusa_header, magic);
     FIELD(esclusa_header, major);
@@ -86,5 +89,11 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     FIELD(esclusa_waiters, epoch);
     FIELD(esclusa_waiters, waiting);
     STRUCTURE(esclusa_waiters);
+    ELEMENT(i8, ESCLUSA_I8, int8_t);
+    ELEMENT(i16, ESCLUSA_I16, int16_t);
+    ELEMENT(i32, ESCLUSA_I32, int32_t);
+    ELEMENT(i64, ESCLUSA_I64, int64_t);
+    ELEMENT(f32, ESCLUSA_F32, float);
+    ELEMENT(f64, ESCLUSA_F64, double);
     return text.length;
 }

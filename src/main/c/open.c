@@ -19,8 +19,12 @@ static const char creating[] = "create segment";
 
 const struct kind *esclusa_kind(uint32_t number)
 {
-    static const struct kind *const kinds[] = {NULL, &esclusa_counter_kind, &esclusa_mutex_kind,
-                                               &esclusa_queue_kind};
+    static const struct kind *const kinds[] = {
+        [ESCLUSA_KIND_COUNTER] = &esclusa_counter_kind,
+        [ESCLUSA_KIND_MUTEX] = &esclusa_mutex_kind,
+        [ESCLUSA_KIND_QUEUE] = &esclusa_queue_kind,
+        [ESCLUSA_KIND_ARRAY] = &esclusa_array_kind,
+    };
     return number < sizeof kinds / sizeof *kinds ? kinds[number] : NULL;
 }
 
@@ -227,7 +231,7 @@ static int open_descriptor(struct segment **out, const struct wanted *wanted, in
     return result;
 }
 
-static int open_named(struct segment **out, const struct wanted *wanted, bool compare)
+static int open_named(struct segment **out, const struct wanted *wanted)
 {
     char path[ESCLUSA_PATH];
     uint64_t byte_size = 0;
@@ -236,7 +240,7 @@ static int open_named(struct segment **out, const struct wanted *wanted, bool co
         uint32_t flags = wanted->options != NULL ? wanted->options->flags : 0;
         fd = esclusa_open_file(doing, path, wanted->name, flags, &byte_size);
     }
-    return fd < 0 ? fd : open_descriptor(out, wanted, fd, byte_size, path, compare);
+    return fd < 0 ? fd : open_descriptor(out, wanted, fd, byte_size, path, true);
 }
 
 static int check_options(const char *verb, const struct wanted *wanted)
@@ -307,7 +311,7 @@ int esclusa_segment_open(struct segment **out, const struct wanted *wanted)
 {
     *out = NULL;
     int result = check(doing, wanted);
-    return result != 0 ? result : open_named(out, wanted, false);
+    return result != 0 ? result : open_named(out, wanted);
 }
 
 int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wanted)
@@ -318,7 +322,7 @@ int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wa
         return result;
     }
     for (int round = 0; round < ROUNDS; round++) {
-        result = open_named(out, wanted, true);
+        result = open_named(out, wanted);
         if (result != -ENOENT) {
             return result;
         }

@@ -136,7 +136,7 @@ struct wanted {
     const char *name;
     const esclusa_options *options; /* may be NULL */
     uint64_t parameter[ESCLUSA_PARAMETERS];
-    /* For create_or_open: NULL, or -EINVAL with a sentence when those found differ. */
+    /* NULL, or: 0, or -errno with a sentence when those found are not what is wanted. */
     int (*fits)(const struct wanted *wanted, const uint64_t *found);
     int64_t value;
 };
@@ -146,7 +146,8 @@ int esclusa_segment_open(struct segment **out, const struct wanted *wanted);
 int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wanted);
 
 const struct kind *esclusa_kind(uint32_t number);
-extern const struct kind esclusa_counter_kind, esclusa_mutex_kind, esclusa_queue_kind;
+extern const struct kind esclusa_counter_kind, esclusa_mutex_kind, esclusa_queue_kind,
+    esclusa_array_kind;
 
 /* A second description of the open file `fd`. Returns a descriptor, or -errno. */
 int esclusa_reopen(int fd, const char *path);

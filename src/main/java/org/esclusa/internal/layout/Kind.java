@@ -5,7 +5,8 @@ package org.esclusa.internal.layout;
 public enum Kind {
     COUNTER(1, "SharedCounter", Body.ofSize(CounterLayout.SIZE)),
     MUTEX(2, "Mutex", Body.ofSize(MutexLayout.SIZE)),
-    QUEUE(3, "MessageQueue", QueueLayout.BODY);
+    QUEUE(3, "MessageQueue", QueueLayout.BODY),
+    ARRAY(4, "SharedArray", ArrayLayout.BODY);
 
     private final int number;
     private final String className;
@@ -21,9 +22,14 @@ public enum Kind {
         return number;
     }
 
-    /** Its class, called alike in all languages. */
+    /** Its class, called alike in all languages; for an array, of whatever type. */
     public String className() {
         return className;
+    }
+
+    /** Its class, with these parameters, which are in range. */
+    public String className(long[] parameters) {
+        return this == ARRAY ? ArrayLayout.type(parameters).className() : className;
     }
 
     /** Whether the header may have these, all of its parameters. */

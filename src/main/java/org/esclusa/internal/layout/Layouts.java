@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class Layouts {
     private Layouts() {}
 
-    /** The golden text, one line for each field and one for each structure. */
+    /** The golden text, one line for each field, each structure, and each type of an array's elements. */
     public static String describe() {
         StringBuilder text = new StringBuilder();
         for (Kind kind : Kind.values()) {
@@ -28,6 +28,9 @@ public final class Layouts {
                         SlotLayout.LAYOUT,
                         WaitersLayout.LAYOUT)
                 .forEach(struct -> describe(text, struct));
+        for (ElementType type : ElementType.values()) {
+            line(text, "esclusa_array." + type, type.number(), type.layout().byteSize());
+        }
         return text.toString();
     }
 

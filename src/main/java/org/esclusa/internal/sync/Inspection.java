@@ -4,9 +4,11 @@ package org.esclusa.internal.sync;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.esclusa.internal.layout.ArrayLayout;
 import org.esclusa.internal.layout.CounterLayout;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.MemberLayout;
@@ -46,7 +48,7 @@ public final class Inspection implements AutoCloseable {
         boolean done = false;
         try {
             Header header = Segment.header(fd, null, name, true);
-            String what = header.shape().kind().className() + " '" + name + "'";
+            String what = header.shape().className() + " '" + name + "'";
             Mapping mapping = Mapping.readOnly(fd, header.byteSize(), what, name);
             FileStatus status = Libc.fstat(fd);
             done = true;
@@ -63,7 +65,7 @@ public final class Inspection implements AutoCloseable {
     }
 
     public String kind() {
-        return header.shape().kind().className();
+        return header.shape().className();
     }
 
     public long byteSize() {
@@ -108,6 +110,7 @@ public final class Inspection implements AutoCloseable {
             case COUNTER -> details.put("value", mapping.memory().getLongAcquire(body + CounterLayout.VALUE));
             case MUTEX -> mutex(details, mapping.memory().getLongAcquire(body + MutexLayout.WORD));
             case QUEUE -> queue(details, new QueueWords(mapping.memory(), header));
+            case ARRAY -> array(details, header.shape().parameters());
         }
         return details;
     }
@@ -120,6 +123,13 @@ public final class Inspection implements AutoCloseable {
         details.put("contended", MutexLayout.isContended(word));
         details.put("recovered", MutexLayout.isRecovered(word));
         details.put("acquisitions", MutexLayout.generation(word));
+    }
+
+    private static void array(Map<String, Object> details, long[] parameters) {
+        details.put("type", ArrayLayout.type(parameters).toString());
+        details.put(
+                "shape", Arrays.stream(ArrayLayout.shape(parameters)).boxed().toList());
+        details.put("length", ArrayLayout.length(parameters));
     }
 
     private void queue(Map<String, Object> details, QueueWords words) {

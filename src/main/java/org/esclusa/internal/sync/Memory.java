@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
@@ -73,7 +74,8 @@ public final class Memory {
         return position & LONGS;
     }
 
-    private MemorySegment bytes() {
+    /** What positions are in. */
+    MemorySegment bytes() {
         return BY_ADDRESS ? EVERYTHING : segment;
     }
 
@@ -161,6 +163,15 @@ public final class Memory {
         return before;
     }
 
+    public long getAndSetLong(long position, long value) {
+        if (KillPoint.ENABLED) {
+            KillPoint.pass();
+        }
+        long before = (long) LONG.getAndSet(bytes(), position & LONGS, value);
+        Reference.reachabilityFence(this);
+        return before;
+    }
+
     // Words of 32 bits
 
     public int getInt(long position) {
@@ -215,7 +226,31 @@ public final class Memory {
         return before;
     }
 
+    public int getAndSetInt(long position, int value) {
+        if (KillPoint.ENABLED) {
+            KillPoint.pass();
+        }
+        int before = (int) INT.getAndSet(bytes(), position & INTS, value);
+        Reference.reachabilityFence(this);
+        return before;
+    }
+
     // Bytes
+
+    /** Copies {@code length} elements of the array {@code from} to {@code position}. */
+    public void copyIn(Object from, int offset, int length, ValueLayout element, long position) {
+        if (KillPoint.ENABLED) {
+            KillPoint.pass();
+        }
+        MemorySegment.copy(from, offset, bytes(), element, position, length);
+        Reference.reachabilityFence(this);
+    }
+
+    /** Copies {@code length} elements from {@code position} into an array. */
+    public void copyOut(long position, ValueLayout element, Object into, int offset, int length) {
+        MemorySegment.copy(bytes(), element, position, into, offset, length);
+        Reference.reachabilityFence(this);
+    }
 
     /** Copies all of {@code from} to {@code position}. */
     public void copyIn(MemorySegment from, long position) {

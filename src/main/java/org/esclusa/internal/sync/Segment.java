@@ -43,7 +43,7 @@ public final class Segment {
 
     private Repair repairOf(Memory memory, Members members) {
         return switch (header.shape().kind()) {
-            case COUNTER -> Repair.NOTHING;
+            case COUNTER, ARRAY -> Repair.NOTHING;
             case MUTEX -> new MutexRepair(memory, memory.origin() + header.bodyOffset(), members);
             case QUEUE -> new QueueRepair(new QueueWords(memory, header), members);
         };
@@ -107,7 +107,7 @@ public final class Segment {
     private static Segment open(int fd, Kind kind, String name, SegmentChoices choices) throws Failure {
         try {
             Header header = header(fd, kind, name, choices.anyUser());
-            String what = kind.className() + " '" + name + "'";
+            String what = header.shape().className() + " '" + name + "'";
             Mapping mapping = Mapping.of(fd, header.byteSize(), what, "open", name);
             int lockFd = SegmentFile.reopen(fd, Directory.path(name), name);
             Segment segment = new Segment(name, header, mapping, new LockDescriptor(lockFd));

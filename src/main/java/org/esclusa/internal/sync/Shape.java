@@ -2,6 +2,8 @@
 package org.esclusa.internal.sync;
 
 import java.util.Arrays;
+import org.esclusa.internal.layout.ArrayLayout;
+import org.esclusa.internal.layout.ElementType;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.Kind;
 
@@ -20,6 +22,14 @@ record Shape(Kind kind, long... parameters) {
 
     static Shape queue(int slots, int slotBytes, int handles) {
         return new Shape(Kind.QUEUE, slots, slotBytes, handles);
+    }
+
+    static Shape array(ElementType type, long[] lengths) {
+        return new Shape(Kind.ARRAY, ArrayLayout.parameters(type, lengths));
+    }
+
+    String className() {
+        return kind.className(parameters);
     }
 
     long parameter(int index) {
