@@ -179,27 +179,34 @@ static void none_returned(struct end *end, uint64_t up_to)
     }
 }
 
-/* search_returned(h). Returns WAIT_DONE with the slot, which is taken now, WAIT_EMPTY, or
- * -EMSGSIZE. */
+/* search_returned(h). Returns WAIT_DONE with the slot, which is taken now, and the intent, which is
+ * to be cleared; WAIT_EMPTY, or -EMSGSIZE. */
 static __attribute__((noinline)) int take_returned(struct end *end, struct room *room,
                                                    struct esclusa_slot **slot, uint64_t *ticket)
 {
+    bool intended = false;
+    int result;
     for (;;) {
         uint64_t returned = load64(&end->words->returned); /* before the search */
         *slot = first_returned(end, ticket);
         if (*slot == NULL) {
             none_returned(end, returned);
-            return WAIT_EMPTY;
+            result = WAIT_EMPTY;
+            break;
         }
         uint64_t word = word_of(ESCLUSA_RETURNED, *ticket);
         uint32_t length = length_of(end, *slot);
         if (length > room->byte_size) {
             if (load64(&(*slot)->word) == word) {
                 room->refused = length;
-                return -EMSGSIZE;
+                result = -EMSGSIZE;
+                break;
             }
             continue;
         }
+        /* In a wait, others must not take it for the end of the stream before we have left. */
+        shared_release64(&end->line->intent, intent_of(ESCLUSA_TAKE, *ticket, 1));
+        intended = true;
         if (shared_cas64(&(*slot)->word, word,
                          held_word(ESCLUSA_TAKEN, *ticket, end->owner, end->index))) {
             uint32_t returns = atomic_load_explicit(&(*slot)->returns, memory_order_relaxed);
@@ -207,6 +214,10 @@ static __attribute__((noinline)) int take_returned(struct end *end, struct room 
             return WAIT_DONE;
         }
     }
+    if (intended) {
+        shared_release64(&end->line->intent, 0);
+    }
+    return result;
 }
 
 /* ---- waiting ---- */
@@ -307,6 +318,7 @@ static void describe(struct end *end, esclusa_message *message, struct esclusa_s
     };
 }
 
+/* The caller clears the intent, after its wait (T6'). */
 static inline int try_take(struct end *end, esclusa_message *message)
 {
     struct room room = {.byte_size = UINT64_MAX, .messages = 1};
@@ -327,7 +339,6 @@ static inline int try_take(struct end *end, esclusa_message *message)
     slot = end_slot(end, won.ticket);
     shared_release64(&slot->word,
                      held_word(ESCLUSA_TAKEN, won.ticket, end->owner, end->index)); /* T5' */
-    shared_release64(&end->line->intent, 0);                                        /* T6' */
     describe(end, message, slot, won.ticket, 1);
     return WAIT_DONE;
 }
@@ -366,6 +377,9 @@ int esclusa_consumer_take(esclusa_consumer *consumer, esclusa_message *message,
     if (result != WAIT_DONE) {
         struct taking taking = {.message = message};
         result = wait_for_message(&taking, consumer, me, attempt_take, timeout_nanos);
+    }
+    if (result == 0) {
+        shared_release64(&end->line->intent, 0); /* T6' */
     }
     struct esclusa_slot *slot = slot_at(end->slots, end->stride, result == 0 ? message->slot : 0);
     if (result == 0 && __builtin_expect(!is_sound(end, slot), 0)) {
@@ -436,16 +450,19 @@ int esclusa_consumer_release(esclusa_consumer *consumer, esclusa_message *messag
 
 /* ---- get ---- */
 
-/* T5; the slot is ours. */
-static inline uint32_t copy_out(struct end *end, struct esclusa_slot *slot, void *to,
-                                uint32_t *type)
+/* T5; the slot is ours. The length is read once, and believed only as far as there is room: a
+ * scribbler may be at work. Returns whether it is sound. */
+static inline bool copy_out(struct end *end, struct esclusa_slot *slot, void *to, uint64_t room,
+                            uint32_t *length, uint32_t *type)
 {
-    uint32_t length = length_of(end, slot);
-    if (length != 0) {
-        memcpy(to, payload_of(slot), length);
+    uint32_t found = atomic_load_explicit(&slot->length, memory_order_relaxed);
+    bool sound = found <= end->slot_bytes && found <= room;
+    *length = sound ? found : 0;
+    if (*length != 0) {
+        memcpy(to, payload_of(slot), *length);
     }
     *type = atomic_load_explicit(&slot->type, memory_order_relaxed);
-    return length;
+    return sound;
 }
 
 static __attribute__((noinline)) int get_returned(struct end *end, struct room *room, void *to,
@@ -455,9 +472,9 @@ static __attribute__((noinline)) int get_returned(struct end *end, struct room *
     struct esclusa_slot *slot;
     int result = take_returned(end, room, &slot, &ticket);
     if (result == WAIT_DONE) {
-        bool sound = is_sound(end, slot);
-        *length = copy_out(end, slot, to, type);
+        bool sound = copy_out(end, slot, to, room->byte_size, length, type);
         free_slot(end, slot, ticket);
+        shared_release64(&end->line->intent, 0);
         result = sound ? WAIT_DONE : -EPROTO;
     }
     return result;
@@ -477,8 +494,7 @@ static int try_get(struct end *end, struct room *room, void *to, uint32_t *lengt
         return result;
     }
     struct esclusa_slot *slot = end_slot(end, won.ticket);
-    bool sound = is_sound(end, slot);
-    *length = copy_out(end, slot, to, type);
+    bool sound = copy_out(end, slot, to, room->byte_size, length, type);
     shared_release64(&slot->word,
                      word_of(ESCLUSA_EMPTY, won.ticket + end->slot_count)); /* T6, pairs with P1 */
     shared_release64(&end->line->intent, 0);                                /* T7 */
@@ -610,12 +626,11 @@ static int get_run(struct end *end, struct taking *taking)
     uint64_t byte_size = 0;
     for (uint32_t i = 0; i < won.count; i++) {
         struct esclusa_slot *slot = end_slot(end, won.ticket + i);
-        if (!is_sound(end, slot) || length_of(end, slot) > taking->room.byte_size) {
+        uint32_t length, type;
+        if (!copy_out(end, slot, taking->buffer, taking->room.byte_size, &length, &type)) {
             result = -EPROTO;
             continue;
         }
-        uint32_t type;
-        uint32_t length = copy_out(end, slot, taking->buffer, &type);
         note(taking, length, type);
         byte_size += length;
     }

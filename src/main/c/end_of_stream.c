@@ -4,15 +4,12 @@
 
 #include "queue.h"
 
-/* Returns WAIT_EMPTY when a producer lives or none was there yet, ESCLUSA_AGAIN when a dead one was
- * swept, WAIT_DONE when none is left. */
+/* Returns WAIT_EMPTY when a producer lives, ESCLUSA_AGAIN when a dead one was swept, WAIT_DONE when
+ * none is left. */
 static int look_for_producers(struct end *end)
 {
     esclusa_queue *queue = end->queue;
     bool dead = false;
-    if (load64(&end->words->producers_seen) == 0) {
-        return WAIT_EMPTY;
-    }
     for (uint32_t i = 0; i < queue->handle_count; i++) {
         uint64_t owner = load64(&queue->lines[i].owner);
         if (role_of(owner) != ESCLUSA_PRODUCER) {
@@ -57,7 +54,10 @@ static int look_for_holders(struct end *end, uint64_t head)
         if (!alive) { /* even if it waited as it died */
             return esclusa_sweep(&queue->segment) ? ESCLUSA_AGAIN : WAIT_OWNED;
         }
-        if (load32_sc(&queue->lines[holder].waiting) == 0) {
+        /* Whoever takes in a wait clears its intent after `waiting`: if the intent is gone, so is
+         * that. */
+        if (load64(&queue->lines[holder].intent) != 0 ||
+            load32_sc(&queue->lines[holder].waiting) == 0) {
             return WAIT_OWNED;
         }
     }
@@ -67,6 +67,10 @@ static int look_for_holders(struct end *end, uint64_t head)
 int esclusa_look_for_end(struct end *end)
 {
     struct esclusa_queue *words = end->words;
+    uint64_t seen = load64_sc(&words->producers_seen); /* before the handles are looked at */
+    if (seen == 0) {
+        return WAIT_EMPTY;
+    }
     uint64_t tail = load64_sc(&words->tail), head = load64_sc(&words->head),
              returned = load64_sc(&words->returned);
     int result = look_for_producers(end);
@@ -81,6 +85,7 @@ int esclusa_look_for_end(struct end *end)
         return result;
     }
     bool same = tail == load64_sc(&words->tail) && head == load64_sc(&words->head) &&
-                returned == load64_sc(&words->returned);
+                returned == load64_sc(&words->returned) &&
+                seen == load64_sc(&words->producers_seen);
     return same ? -EPIPE : ESCLUSA_AGAIN;
 }

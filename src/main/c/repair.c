@@ -58,7 +58,8 @@ static void give_back_held(esclusa_queue *queue, struct judgement *judgement)
             is_held_by(word, holder, judgement->owner[holder])) {
             enum esclusa_state now = give_back_slot(queue, i, word);
             judgement->changed |= now != state;
-            state = now;
+            /* Whoever was quicker may die before it raises `returned`. */
+            judgement->returned |= state == ESCLUSA_TAKEN;
         }
         judgement->returned |= state == ESCLUSA_RETURNED;
     }
@@ -101,7 +102,10 @@ static bool repair_ticket(esclusa_queue *queue, struct judgement *judgement,
     bool put = kind == ESCLUSA_PUT;
     _Atomic uint64_t *word = &queue_slot(queue, ticket)->word;
     uint64_t left = word_of(put ? ESCLUSA_EMPTY : ESCLUSA_FULL, ticket);
-    if (load64(word) != left) {
+    uint64_t found = load64(word);
+    if (found != left) {
+        /* Made by another repairer, after our look at all slots; it may die before S3. */
+        judgement->returned |= !put && found == word_of(ESCLUSA_RETURNED, ticket);
         return true;
     }
     if (named_by_the_living(queue, judgement, kind, ticket)) {
@@ -112,10 +116,9 @@ static bool repair_ticket(esclusa_queue *queue, struct judgement *judgement,
         judgement->changed = true;
         if (put) {
             shared_add64(&queue->words->aborted, 1);
-        } else {
-            judgement->returned = true;
         }
     }
+    judgement->returned |= !put; /* by us, or by whoever was quicker */
     return true;
 }
 

@@ -109,6 +109,28 @@ class QueueHoldingConformanceTest {
         assertEquals("02", pair.second().awaitDone().text());
     }
 
+    /** It sleeps, and is stopped; the last producer's close wakes it and so sees nobody dead; then it is killed. */
+    @EachPair
+    void the_stream_does_not_end_while_one_who_died_waiting_holds_a_message(Pair pair) throws Exception {
+        share(pair);
+        pair.first().done("consumer open");
+        pair.second().done("producer open");
+        pair.first().done("producer close");
+        pair.second().done("producer put 01 0");
+        pair.first().done("consumer take");
+        pair.first().tell("consumer take");
+        while (!pair.second().done("queue figures").text().endsWith(" 1")) {
+            Thread.sleep(1);
+        }
+        Thread.sleep(20); // until it sleeps, mostly
+        pair.first().stop();
+        pair.second().done("producer close");
+        pair.first().close();
+        assertEquals("01 0 2", pair.second().done("consumer take").text());
+        pair.second().done("consumer acknowledge");
+        assertEquals(Reply.Kind.END, pair.second().ask("consumer take 0").kind());
+    }
+
     private static void share(Pair pair) {
         pair.share("queue", "4 64");
         pair.first().done("producer open");

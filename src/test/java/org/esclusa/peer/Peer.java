@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.esclusa.internal.sys.Libc;
 
 /** A process that does what it is told, line by line; for one thread. */
 public final class Peer implements AutoCloseable {
@@ -19,6 +20,8 @@ public final class Peer implements AutoCloseable {
     public static final Duration WATCHDOG = Duration.ofSeconds(10);
     /** The first one, for a JVM or an interpreter may be slow to start on a busy machine. */
     private static final Duration START = Duration.ofSeconds(60);
+
+    private static final int SIGSTOP = 19;
 
     private final Language language;
     private final Process process;
@@ -166,6 +169,13 @@ public final class Peer implements AutoCloseable {
     /** Ends it by SIGKILL, at once. */
     public void kill() {
         process.destroyForcibly();
+    }
+
+    /** By SIGSTOP; it lives, and does nothing any more. */
+    public void stop() {
+        if (Libc.kill(process.pid(), SIGSTOP) < 0) {
+            throw new AssertionError(this + " has gone");
+        }
     }
 
     /** Waits until it has ended, and returns its exit status. */

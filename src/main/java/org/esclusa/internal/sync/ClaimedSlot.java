@@ -42,27 +42,33 @@ public final class ClaimedSlot {
             throw new IllegalArgumentException("a message of " + length + " bytes");
         }
         producer.checkLength(length);
+        boolean done = false;
         producer.begin(); // so that a close by another thread does not give the slot away meanwhile
         try {
             checkOurs();
             words.lengthAndType(slot, length, type);
             words.memory.setInt(slot + SlotLayout.RETURNS, 0);
-            finish(SlotLayout.full(ticket));
+            words.wordRelease(slot, SlotLayout.full(ticket)); // pairs with T1
+            finish();
             producer.noteDepth(ticket + 1);
+            done = true;
         } finally {
-            producer.end();
+            producer.end(done);
         }
     }
 
     /** @throws IllegalStateException if it is the producer's no longer */
     public void abort() {
+        boolean done = false;
         producer.begin();
         try {
             checkOurs();
-            finish(SlotLayout.voided(ticket));
+            words.wordRelease(slot, SlotLayout.voided(ticket)); // pairs with T1
             words.memory.getAndAddLong(words.aborted, 1);
+            finish();
+            done = true;
         } finally {
-            producer.end();
+            producer.end(done);
         }
     }
 
@@ -72,8 +78,7 @@ public final class ClaimedSlot {
         }
     }
 
-    private void finish(long next) {
-        words.wordRelease(slot, next); // pairs with T1
+    private void finish() {
         producer.letGo();
         producer.wakes.consumersAfterFence(1);
     }

@@ -28,73 +28,91 @@ final class EndOfStream {
             if (outcome != Outcome.EMPTY) {
                 return outcome;
             }
-            if (memory.getLongAcquire(words.producersSeen) == 0) {
+            long seen = memory.getLongVolatile(words.producersSeen); // before the handles are looked at one by one
+            if (seen == 0) {
                 return Outcome.EMPTY;
             }
             long tail = memory.getLongVolatile(words.tail);
             long returned = memory.getLongVolatile(words.returned);
-            Producers producers = producers();
-            if (producers == Producers.LIVING) {
+            Found found = producers();
+            if (found == Found.LIVING) {
                 return Outcome.EMPTY;
             }
-            if (producers == Producers.DEAD) {
-                consumer.queue.segment().sweep();
-            } else if (memory.getLongVolatile(words.head) == tail && !isOpen(tail, returned)) {
-                if (isAnythingHeld()) {
+            if (found == Found.NONE) {
+                if (isOpen(tail, returned)) {
+                    continue;
+                }
+                found = holders();
+                if (found == Found.LIVING) {
                     return Outcome.OWNED;
                 }
-                if (memory.getLongVolatile(words.head) == tail && !isOpen(tail, returned)) {
-                    return Outcome.ENDED;
-                }
+            }
+            if (found == Found.DEAD) {
+                consumer.queue.segment().sweep();
+            } else if (!isOpen(tail, returned) && memory.getLongVolatile(words.producersSeen) == seen) {
+                return Outcome.ENDED;
             }
         }
         return Outcome.OWNED;
     }
 
     private boolean isOpen(long tail, long returned) {
-        return memory.getLongVolatile(words.tail) != tail
+        return memory.getLongVolatile(words.head) != tail
+                || memory.getLongVolatile(words.tail) != tail
                 || memory.getLongVolatile(words.returned) != returned
                 || memory.getLongVolatile(words.searched) != returned;
     }
 
-    private enum Producers {
+    private enum Found {
         NONE,
         LIVING,
         DEAD
     }
 
-    private Producers producers() {
+    private Found producers() {
         Members members = consumer.queue.segment().members();
-        Producers found = Producers.NONE;
+        Found found = Found.NONE;
         for (int i = 0; i < words.handles; i++) {
             long owner = words.ownerAcquire(i);
             if (HandleLayout.role(owner) == HandleLayout.PRODUCER) {
                 if (members.isAlive(HandleLayout.member(owner))) {
-                    return Producers.LIVING;
+                    return Found.LIVING;
                 }
-                found = Producers.DEAD;
+                found = Found.DEAD;
             }
         }
         return found;
     }
 
-    /** Whether another consumer that does not wait here itself holds a message: it may come back. */
-    private boolean isAnythingHeld() {
-        for (int i = 0; i < words.slots; i++) {
+    /** Those that hold a message that may come back: others than this, unless they live and wait here themselves. */
+    private Found holders() {
+        Found found = Found.NONE;
+        for (int i = 0; i < words.slots && found != Found.LIVING; i++) {
             long word = words.wordAcquire(words.slot(i));
             int state = SlotLayout.state(word);
             if (state == SlotLayout.FULL || state == SlotLayout.RETURNED || state == SlotLayout.CLAIMED) {
-                return true;
+                return Found.LIVING;
             }
             int holder = SlotLayout.handle(word);
-            if (state == SlotLayout.TAKEN && holder != consumer.index && isBusy(holder)) {
-                return true;
+            if (state == SlotLayout.TAKEN && holder != consumer.index) {
+                Found one = holder(holder);
+                found = one == Found.NONE ? found : one;
             }
         }
-        return false;
+        return found;
     }
 
-    private boolean isBusy(int handle) {
-        return handle >= words.handles || !words.isWaiting(handle);
+    private Found holder(int handle) {
+        if (handle >= words.handles) {
+            return Found.LIVING;
+        }
+        long owner = words.ownerAcquire(handle);
+        if (HandleLayout.role(owner) == HandleLayout.FREE
+                || !consumer.queue.segment().members().isAlive(HandleLayout.member(owner))) {
+            return Found.DEAD; // even if it waited as it died
+        }
+        // Whoever takes in a wait clears its intent after `waiting`: if the intent is gone, so is that.
+        boolean isTaking = words.intentAcquire(handle) != 0;
+        return isTaking || !words.isWaiting(handle) ? Found.LIVING : Found.NONE;
     }
 }

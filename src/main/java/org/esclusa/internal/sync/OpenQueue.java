@@ -2,6 +2,7 @@
 package org.esclusa.internal.sync;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.esclusa.internal.sys.Errno;
 public final class OpenQueue {
     /** How many a new queue has if nobody says. */
     public static final int DEFAULT_HANDLES = 1024;
+
+    private static final long GRACE = 10_000_000;
 
     private final Segment segment;
     private final QueueWords words;
@@ -144,7 +147,10 @@ public final class OpenQueue {
         open.remove(handle);
     }
 
-    /** Closes its handles too. */
+    /**
+     * Closes its handles too. Operations under way get a moment to end, so that they can say what became of them;
+     * one that is not over by then says that the queue is closed, whatever it has done.
+     */
     public void close() {
         closing = true;
         List<QueueHandle> closing = new ArrayList<>(open);
@@ -152,7 +158,13 @@ public final class OpenQueue {
         if (!closing.isEmpty()) {
             segment.sleepers().raise();
             Barrier.everywhere();
-            closing.forEach(QueueHandle::unregisterUnlessInUse);
+            closing.removeIf(QueueHandle::unregisterUnlessInUse);
+            long begin = System.nanoTime();
+            while (!closing.isEmpty() && System.nanoTime() - begin < GRACE) {
+                Thread.yield();
+                VarHandle.acquireFence();
+                closing.removeIf(QueueHandle::unregisterUnlessInUse);
+            }
         }
         segment.close();
     }

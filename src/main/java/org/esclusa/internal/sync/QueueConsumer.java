@@ -43,12 +43,15 @@ public final class QueueConsumer extends QueueHandle {
 
     /** The next message, or null and then {@link #lastOutcome} says why. */
     public byte[] get(long deadline) {
+        boolean done = false;
         begin();
         try {
             lastOutcome = win(1, words.slotBytes, deadline);
-            return lastOutcome == Outcome.DONE ? getWon(ticket) : null;
+            byte[] data = lastOutcome == Outcome.DONE ? getWon(ticket) : null;
+            done = data != null;
+            return data;
         } finally {
-            end();
+            end(done);
         }
     }
 
@@ -73,6 +76,7 @@ public final class QueueConsumer extends QueueHandle {
     public int get(MemorySegment into, long deadline) {
         Memory memory = this.memory;
         QueueWords words = this.words;
+        boolean done = false;
         begin();
         try {
             long room = Math.min(into.byteSize(), words.slotBytes); // what is longer, no producer has written
@@ -82,14 +86,19 @@ public final class QueueConsumer extends QueueHandle {
                 int waiting = memory.getIntVolatile(words.producersWaiting); // T4
                 again = false;
                 count = 1;
-                return getWon(memory, slot, next, into, waiting);
+                int length = getWon(memory, slot, next, into, waiting);
+                done = true;
+                return length;
             }
             int outcome = win(1, room, deadline);
-            return outcome == Outcome.DONE
-                    ? getWon(memory, words.slot(ticket), ticket, into, producersWaiting)
-                    : -outcome;
+            if (outcome != Outcome.DONE) {
+                return -outcome;
+            }
+            int length = getWon(memory, words.slot(ticket), ticket, into, producersWaiting);
+            done = true;
+            return length;
         } finally {
-            end();
+            end(done);
         }
     }
 
@@ -112,20 +121,40 @@ public final class QueueConsumer extends QueueHandle {
 
     /** Up to {@code limit} messages, waiting for the first only; empty if there was none, see {@link #lastOutcome}. */
     public List<byte[]> getMany(int limit, long deadline) {
+        boolean done = false;
         begin();
         try {
             List<byte[]> messages = new ArrayList<>();
             lastOutcome = win(Math.min(limit, HandleLayout.MOST_TICKETS), words.slotBytes, deadline);
             if (lastOutcome == Outcome.DONE) {
                 getAllWon(messages);
+                done = true;
+                getMore(messages, limit);
             }
             return messages;
         } finally {
-            end();
+            end(done);
+        }
+    }
+
+    /** What is there besides. What was acknowledged before must reach the caller, whatever happens here. */
+    private void getMore(List<byte[]> messages, int limit) {
+        try {
+            while (messages.size() < limit) {
+                long won = tryWin(Math.min(limit - messages.size(), HandleLayout.MOST_TICKETS), words.slotBytes);
+                if (won < 0) {
+                    return;
+                }
+                ticket = won;
+                getAllWon(messages);
+            }
+        } catch (IllegalStateException | OutOfMemoryError e) {
+            // Of the next message, which is handed back, or dropped if it is damaged.
         }
     }
 
     private void getAllWon(List<byte[]> messages) {
+        int before = messages.size();
         int longest = 0;
         boolean copied = false;
         try {
@@ -139,6 +168,7 @@ public final class QueueConsumer extends QueueHandle {
             copied = true;
         } finally {
             if (!copied) {
+                messages.subList(before, messages.size()).clear();
                 for (long next = ticket; next < ticket + count; next++) {
                     handBack(words.slot(next), next);
                 }
@@ -171,9 +201,7 @@ public final class QueueConsumer extends QueueHandle {
     }
 
     private void finish(Memory memory, int longestCopy, int waiting) {
-        if (!again) {
-            memory.setLongRelease(intent, 0); // T7
-        }
+        memory.setLongRelease(intent, 0); // T7
         if (longestCopy > LONG_COPY) { // T8
             VarHandle.fullFence();
             waiting = memory.getIntVolatile(words.producersWaiting);
@@ -243,6 +271,9 @@ public final class QueueConsumer extends QueueHandle {
         for (int i = 0; i < TRIES; i++) {
             if (returned.mayBeThere()) { // T0
                 long found = searchReturned(room);
+                if (found >= 0) {
+                    return found;
+                }
                 if (found != -Outcome.EMPTY) {
                     clearIntent();
                     return found;
@@ -282,19 +313,27 @@ public final class QueueConsumer extends QueueHandle {
         if (memory.getLongAcquire(words.head) != next) {
             return Outcome.DONE;
         }
+        if (word == SlotLayout.full(next) && length > words.slotBytes) {
+            memory.setLongRelease(intent, HandleLayout.take(next, 1));
+            if (memory.compareAndSetLong(words.head, next, next + 1)) {
+                throw dropped(slot, next, length);
+            }
+            return Outcome.DONE;
+        }
         if (word == SlotLayout.full(next)) {
-            checkLength(length);
             lastLength = length;
             return Outcome.TOO_SMALL;
         }
         return closely && memory.getLongVolatile(words.tail) == next ? Outcome.EMPTY : Outcome.OWNED;
     }
 
-    private void checkLength(long length) {
-        if (length > words.slotBytes) {
-            clearIntent();
-            throw memory.damaged("a message of " + length + " bytes in a slot of " + words.slotBytes);
-        }
+    /** A message of ours whose length cannot be: it must not stand before those behind it for ever. */
+    private IllegalStateException dropped(long slot, long ticket, long length) {
+        acknowledge(slot, ticket);
+        memory.setLongRelease(intent, 0);
+        wakes.producersAfterFence(1);
+        return memory.damaged(
+                "a message of " + length + " bytes in a slot of " + words.slotBytes + ", which was dropped");
     }
 
     private void stepOver(long next, long slot) {
@@ -329,12 +368,16 @@ public final class QueueConsumer extends QueueHandle {
             if (word != SlotLayout.returned(found)) {
                 continue;
             }
-            checkLength(length);
-            if (length > room) {
+            if (length > room && length <= words.slotBytes) {
                 lastLength = length;
                 return -Outcome.TOO_SMALL;
             }
+            // In a wait the end of the stream is not to be seen by others before this has left: the intent says so.
+            memory.setLongRelease(intent, HandleLayout.take(found, 1));
             if (words.compareAndSetWord(slot, word, SlotLayout.taken(found, index, generation))) {
+                if (length > words.slotBytes) {
+                    throw dropped(slot, found, length);
+                }
                 long returns = slot + SlotLayout.RETURNS;
                 memory.setInt(returns, memory.getInt(returns) + 1);
                 producersWaiting = memory.getIntVolatile(words.producersWaiting);
@@ -360,11 +403,11 @@ public final class QueueConsumer extends QueueHandle {
             TakenMessage message = new TakenMessage(this, ticket);
             if (!again) {
                 words.wordRelease(words.slot(ticket), message.word()); // T5'
-                memory.setLongRelease(intent, 0); // T6'
             }
+            memory.setLongRelease(intent, 0); // T6', and after the wait
             return message;
         } finally {
-            end();
+            end(false); // a close meanwhile has handed it back
         }
     }
 
@@ -407,7 +450,8 @@ public final class QueueConsumer extends QueueHandle {
     @Override
     boolean isMoreReady() {
         long next = memory.getLongAcquire(words.head);
-        return words.wordAcquire(words.slot(next)) == SlotLayout.full(next) || returned.mayBeThere();
+        long word = words.wordAcquire(words.slot(next));
+        return word == SlotLayout.full(next) || word == SlotLayout.voided(next) || returned.mayBeThere();
     }
 
     @Override

@@ -81,16 +81,23 @@ abstract class QueueHandle implements Awaited {
         }
         inUse = true;
         if (closed) {
-            end();
+            end(false);
         }
     }
 
-    /** @throws IllegalStateException if it was closed meanwhile */
-    final void end() {
+    /**
+     * At the end of each operation.
+     *
+     * @param done whether it changed the queue for good: then it counts, although this was closed meanwhile
+     * @throws IllegalStateException if it was closed meanwhile
+     */
+    final void end(boolean done) {
         inUse = false;
         if (closed) {
             unregister();
-            throw closedException();
+            if (!done || memory.isClosed()) { // the stores may have met zeros
+                throw closedException();
+            }
         }
     }
 
@@ -170,11 +177,16 @@ abstract class QueueHandle implements Awaited {
         return first;
     }
 
-    /** Gives the place back, unless an operation is under way: that does it as it ends. After the barrier. */
-    final void unregisterUnlessInUse() {
+    /**
+     * Gives the place back, unless an operation is under way: that does it as it ends. After the barrier.
+     *
+     * @return whether none is under way
+     */
+    final boolean unregisterUnlessInUse() {
         if (!inUse) {
             unregister();
         }
+        return !inUse;
     }
 
     private void unregister() {

@@ -48,6 +48,7 @@ public final class QueueProducer extends QueueHandle {
         Memory memory = this.memory;
         QueueWords words = this.words;
         checkLength(data.byteSize());
+        boolean done = false;
         begin();
         try {
             long next = memory.getLongAcquire(words.tail); // P1
@@ -55,15 +56,17 @@ public final class QueueProducer extends QueueHandle {
             if (isWon(memory, words, next, slot)) {
                 int waiting = memory.getIntVolatile(words.consumersWaiting); // P4
                 put(memory, slot, next, data, type, waiting);
+                done = true;
                 return Outcome.DONE;
             }
             int outcome = win(1, deadline);
             if (outcome == Outcome.DONE) {
                 put(memory, words.slot(ticket), ticket, data, type, consumersWaiting);
+                done = true;
             }
             return outcome;
         } finally {
-            end();
+            end(done);
         }
     }
 
@@ -71,6 +74,7 @@ public final class QueueProducer extends QueueHandle {
         Memory memory = this.memory;
         QueueWords words = this.words;
         checkLength(data.length);
+        boolean done = false;
         begin();
         try {
             long next = memory.getLongAcquire(words.tail); // P1
@@ -78,24 +82,26 @@ public final class QueueProducer extends QueueHandle {
             if (isWon(memory, words, next, slot)) {
                 int waiting = memory.getIntVolatile(words.consumersWaiting); // P4
                 put(memory, slot, next, data, type, waiting);
+                done = true;
                 return Outcome.DONE;
             }
             int outcome = win(1, deadline);
             if (outcome == Outcome.DONE) {
                 put(memory, words.slot(ticket), ticket, data, type, consumersWaiting);
+                done = true;
             }
             return outcome;
         } finally {
-            end();
+            end(done);
         }
     }
 
     /** Puts all, or those for which there was room in time, and says how many; or minus the {@link Outcome} if none. */
     public int putMany(List<byte[]> messages, long deadline) {
         messages.forEach(message -> checkLength(message.length));
+        int done = 0;
         begin();
         try {
-            int done = 0;
             while (done < messages.size()) {
                 int outcome = win(Math.min(messages.size() - done, HandleLayout.MOST_TICKETS), deadline);
                 if (outcome != Outcome.DONE) {
@@ -106,7 +112,7 @@ public final class QueueProducer extends QueueHandle {
             }
             return done;
         } finally {
-            end();
+            end(done > 0);
         }
     }
 
@@ -326,7 +332,7 @@ public final class QueueProducer extends QueueHandle {
             memory.setLongRelease(intent, 0);
             return claim;
         } finally {
-            end();
+            end(false); // a close meanwhile has given it up
         }
     }
 
