@@ -43,7 +43,7 @@ int main(void)
         *ready = 2;
         EXPECT_EQUAL(1, esclusa_consumer_get(consumer, &byte, 1, NULL, SECONDS(20)));
         test_await(ready, 3);
-        EXPECT_EQUAL(-ETIMEDOUT, esclusa_consumer_get(consumer, &byte, 1, NULL, MILLIS(50)));
+        EXPECT_EQUAL(-ETIMEDOUT, esclusa_consumer_get(consumer, &byte, 1, NULL, MILLIS(500)));
         EXPECT_EQUAL(0, header->mark);
         _exit(0);
     }

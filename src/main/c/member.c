@@ -150,7 +150,7 @@ enum { JUDGED_AT_ONCE = 64 };
 
 bool esclusa_sweep(struct segment *segment)
 {
-    bool changed = false;
+    bool changed = false, unfinished = false;
     uint32_t next = 0;
     while (next < segment->member_count) {
         struct dead dead = {{0}};
@@ -171,11 +171,19 @@ bool esclusa_sweep(struct segment *segment)
             if (dead_has(&dead, judged[i].member)) {
                 changed |= shared_cas64(&segment->members[judged[i].member].state, judged[i].state,
                                         judged[i].state >> 32 << 32);
+            } else {
+                unfinished = true;
             }
         }
     }
+    atomic_store_explicit(&segment->unfinished, unfinished, memory_order_relaxed);
     atomic_store_explicit(&segment->last_sweep, esclusa_now(), memory_order_relaxed);
     return changed;
+}
+
+bool esclusa_sweep_is_unfinished(const struct segment *segment)
+{
+    return atomic_load_explicit(&segment->unfinished, memory_order_relaxed);
 }
 
 bool esclusa_sweep_sometimes(struct segment *segment)

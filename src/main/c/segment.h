@@ -76,6 +76,7 @@ struct segment {
     unsigned look_step;
     uint32_t pins; /* reasons to keep the address range after close */
     _Atomic int64_t last_sweep;
+    _Atomic bool unfinished;    /* the last sweep left something to the next */
     _Atomic int64_t spin_nanos; /* wait policy */
     _Atomic uint32_t yields;
     struct handle *handles; /* producers and consumers that are not closed yet */
@@ -167,6 +168,8 @@ bool esclusa_member_alive(const struct segment *segment, uint32_t i);
 bool esclusa_sweep(struct segment *segment);
 /* The same, unless somebody did within the last millisecond; for calls that do not wait. */
 bool esclusa_sweep_sometimes(struct segment *segment);
+/* Did the last sweep of this process leave something that could not be repaired yet? */
+bool esclusa_sweep_is_unfinished(const struct segment *segment);
 /* Is a member dead and not yet swept? */
 bool esclusa_member_any_dead(const struct segment *segment);
 /* How long a deep sleep may last because of members without futexes: INT64_MAX, or 5 ms. */

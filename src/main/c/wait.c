@@ -67,9 +67,9 @@ static int attempt_once(struct wait *wait)
     return is_blocked(result) ? -ETIMEDOUT : result;
 }
 
-static int spin(struct wait *wait, int64_t nanos)
+static int spin(struct wait *wait, int64_t nanos, int64_t deadline)
 {
-    int64_t end = 0; /* the clock costs more than several looks: these come first */
+    int64_t end = 0, look = 0; /* the clock costs more than several looks: these come first */
     for (;;) {
         for (int i = 0; i < SPINS_BETWEEN_CLOCKS; i++) {
             relax();
@@ -80,9 +80,17 @@ static int spin(struct wait *wait, int64_t nanos)
         }
         int64_t now = esclusa_now();
         if (end == 0) {
-            end = now + nanos;
+            end = nanos > deadline - now ? deadline : now + nanos;
+            look = now + LOOK_EVERY_NANOS;
         } else if (now >= end) {
             return WAIT_OWNED;
+        } else if (now >= look) { /* a long spin looks at the members and the end too */
+            int result = attempt_once(wait);
+            if (result != -ETIMEDOUT) {
+                return result;
+            }
+            wait->closely = false;
+            look = esclusa_now() + LOOK_EVERY_NANOS;
         }
     }
 }
@@ -114,7 +122,7 @@ static int spin_for_ever(struct wait *wait, int64_t deadline)
         relax();
         int64_t now = esclusa_now();
         if (now >= deadline) {
-            result = -ETIMEDOUT;
+            result = attempt_once(wait); /* short waits, one after the other, repair even so */
             break;
         }
         wait->closely = false;
@@ -181,9 +189,13 @@ static void sleep_deeply(struct wait *wait, struct sleeper *sleeper, int64_t now
     }
     bool blind = !watched || !esclusa_futex_has_waitv();
     int64_t limit = blind ? BLIND_SLEEP_NANOS : esclusa_member_slow_limit(wait->segment);
+    bool unfinished = esclusa_sweep_is_unfinished(wait->segment);
+    if (unfinished) { /* and nobody will tell when it can be finished */
+        limit = LONGEST_SLICE_NANOS;
+    }
     doze(wait, sleeper,
          limit == INT64_MAX ? sleeper->deadline : earlier(sleeper->deadline, now + limit));
-    if (blind) {
+    if (blind || unfinished) {
         esclusa_sweep(wait->segment);
     }
 }
@@ -253,7 +265,7 @@ int esclusa_wait(struct wait *wait, int64_t timeout_nanos)
     }
     int result = WAIT_EMPTY;
     if (spin_nanos > 0 && !single_cpu()) {
-        result = spin(wait, spin_nanos);
+        result = spin(wait, spin_nanos, deadline);
     }
     if (is_blocked(result)) {
         result = yield(wait, atomic_load_explicit(&wait->segment->yields, memory_order_relaxed),

@@ -94,12 +94,12 @@ final class VirtualThreadPoller implements Runnable {
             }
         }
         VirtualThreadPoller poller = new VirtualThreadPoller();
-        ALL.add(poller);
         Thread.ofPlatform()
                 .daemon()
-                .name("esclusa-poller-" + ALL.size())
+                .name("esclusa-poller-" + (ALL.size() + 1))
                 .inheritInheritableThreadLocals(false)
                 .start(poller);
+        ALL.add(poller);
         return poller;
     }
 
@@ -112,21 +112,35 @@ final class VirtualThreadPoller implements Runnable {
     public void run() {
         FutexWaiters words = new FutexWaiters(FutexWaiters.MOST);
         while (true) {
-            words.setPrivate(0, own.address(), (int) INT.getVolatile(own, 0L)); // before the entries are looked at
-            Entry[] waiting = stillWaiting();
-            for (int i = 0; i < waiting.length; i++) {
-                waiting[i].memory.setWaiter(words, i + 1, waiting[i].position, waiting[i].expected);
-            }
-            int result = Libc.futexWaitv(words, waiting.length + 1, Libc.FOREVER);
-            if (result > 0 && result <= waiting.length) {
-                waiting[result - 1].rouse();
-            } else if (result < 0 && !Errno.EAGAIN.is(result) && !Errno.EINTR.is(result)) {
-                for (Entry entry : waiting) {
-                    entry.rouse();
-                }
-                LockSupport.parkNanos(1_000_000);
+            try {
+                await(words);
+            } catch (Throwable e) { // out of memory: who waits looks for himself
+                rouseAll();
             }
         }
+    }
+
+    private void await(FutexWaiters words) {
+        words.setPrivate(0, own.address(), (int) INT.getVolatile(own, 0L)); // before the entries are looked at
+        Entry[] waiting = stillWaiting();
+        for (int i = 0; i < waiting.length; i++) {
+            waiting[i].memory.setWaiter(words, i + 1, waiting[i].position, waiting[i].expected);
+        }
+        int result = Libc.futexWaitv(words, waiting.length + 1, Libc.FOREVER);
+        if (result > 0 && result <= waiting.length) {
+            waiting[result - 1].rouse();
+        } else if (result < 0 && !Errno.EAGAIN.is(result) && !Errno.EINTR.is(result)) {
+            rouseAll();
+        }
+    }
+
+    private void rouseAll() {
+        synchronized (ALL) {
+            for (int i = 0; i < entries.size(); i++) { // allocates nothing
+                entries.get(i).rouse();
+            }
+        }
+        LockSupport.parkNanos(1_000_000);
     }
 
     /** Rouses those whose word has changed, and forgets all who need it no longer. */

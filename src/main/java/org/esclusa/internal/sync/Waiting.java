@@ -19,6 +19,7 @@ final class Waiting {
     private static final long FIRST_SLICE = 50_000;
     private static final long LONGEST_SLICE = 4_000_000;
     private static final long LONGEST_UNWATCHED_SLEEP = 5_000_000;
+    private static final long LONGEST_BLIND_SPIN = 1_000_000;
     private static final int SPINS_PER_LOOK = 256;
     private static final int SPINS_PER_CLOCK = 16;
 
@@ -43,7 +44,11 @@ final class Waiting {
     /** Waits until the try succeeds, or there is another {@link Outcome} that ends the wait. */
     static int await(Awaited awaited, Segment segment, Patience patience, long deadline, boolean interruptible) {
         if (deadline != Deadline.NOW && patience.spinNanos() != SPIN_FOREVER && !isCrowded(awaited)) {
-            int outcome = spin(awaited, patience.spinNanos()); // most waits are over here, and have allocated nothing
+            int outcome = spin(
+                    awaited,
+                    Math.min(
+                            patience.spinNanos(),
+                            LONGEST_BLIND_SPIN)); // most waits are over here, and have allocated nothing
             if (Outcome.isFinal(outcome)) {
                 return outcome;
             }
@@ -60,7 +65,8 @@ final class Waiting {
     }
 
     private int await(Patience patience) {
-        return patience.spinNanos() == SPIN_FOREVER ? spinForever() : yieldThenSleep(patience);
+        int outcome = patience.spinNanos() > LONGEST_BLIND_SPIN ? spinLong(patience.spinNanos()) : Outcome.OWNED;
+        return Outcome.isFinal(outcome) ? outcome : yieldThenSleep(patience);
     }
 
     /** Who only polls repairs too: it must not be refused for ever what only a repair can give. */
@@ -78,12 +84,15 @@ final class Waiting {
 
     // Without sleep
 
-    private int spinForever() {
+    /** For so long, or for ever; looks up now and then, at the clock, the members and the end. */
+    private int spinLong(long nanos) {
+        long begin = System.nanoTime();
         awaited.enter(false); // what it holds does not keep the stream open
         try {
             while (true) {
                 int outcome = spinOnce();
-                if (Outcome.isFinal(outcome)) {
+                boolean over = nanos != SPIN_FOREVER && System.nanoTime() - begin >= nanos;
+                if (over || Outcome.isFinal(outcome)) {
                     return outcome;
                 }
                 if (Thread.currentThread().isVirtual()) {
@@ -116,8 +125,11 @@ final class Waiting {
         int outcome = Outcome.OWNED;
         int yields = isCrowded(awaited) ? 0 : patience.yields();
         for (int i = 0; i < yields && !Outcome.isFinal(outcome); i++) {
-            Thread.yield();
+            Thread.yield(); // to others, who may take their time
             outcome = awaited.attempt();
+            if (!Outcome.isFinal(outcome)) {
+                outcome = ending(outcome);
+            }
         }
         return Outcome.isFinal(outcome) ? outcome : enterAndSleep();
     }
@@ -215,7 +227,7 @@ final class Waiting {
             }
             int epoch =
                     memory.getIntVolatile(awaited.epoch()); // before the condition: a change in between ends the sleep
-            int outcome = awaited.look(slept);
+            int outcome = isClosed() ? Outcome.CLOSED : awaited.look(slept); // not to win what nobody will be told of
             if (!Outcome.isFinal(outcome)) {
                 outcome = ending(outcome);
             }

@@ -68,12 +68,19 @@ final class Watcher implements Runnable {
             if (inotify < 0) {
                 return null; // as many as a user may have are in use: try again at the next sleep
             }
-            only = new Watcher(inotify);
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("esclusa-watch")
-                    .inheritInheritableThreadLocals(false)
-                    .start(only);
+            Watcher watcher = new Watcher(inotify);
+            try {
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("esclusa-watch")
+                        .inheritInheritableThreadLocals(false)
+                        .start(watcher);
+                only = watcher;
+            } finally {
+                if (only == null) { // no more threads are to be had
+                    Libc.close(inotify);
+                }
+            }
         }
         return only;
     }
@@ -131,12 +138,26 @@ final class Watcher implements Runnable {
 
     @Override
     public void run() {
+        boolean failed = false;
         while (true) {
-            await(nanosToNextQuestion());
-            note();
-            List<Segment> due = due();
-            due.forEach(Watcher::ask);
+            try {
+                if (failed) { // whatever was read and not followed up is asked about again
+                    LockSupport.parkNanos(1_000_000);
+                    restartAll();
+                }
+                failed = false;
+                await(nanosToNextQuestion());
+                note();
+                List<Segment> due = due();
+                due.forEach(Watcher::ask);
+            } catch (Throwable e) { // out of memory: nobody else would tell those who sleep
+                failed = true;
+            }
         }
+    }
+
+    private synchronized void restartAll() {
+        files.values().forEach(Watcher::restart);
     }
 
     private void await(long nanos) {
