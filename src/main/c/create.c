@@ -18,6 +18,7 @@
 
 static const char doing[] = "create segment";
 
+enum { SLICE = 1 << 20 };
 enum { PRIVATE_PREFIX = 9, PRIVATE_DIGITS = 16, PRIVATE_NAME = PRIVATE_PREFIX + PRIVATE_DIGITS };
 
 uint32_t esclusa_crc32(const void *bytes, size_t byte_size)
@@ -90,16 +91,29 @@ static int fill(int fd, const struct draft *draft)
     return 0;
 }
 
+/* A signal takes back all that one call got so far; a timer's would for ever. */
+static int reserve_in_slices(int fd, uint64_t byte_size)
+{
+    int error = 0;
+    for (uint64_t at = 0; at < byte_size && error == 0; at += SLICE) {
+        uint64_t left = byte_size - at;
+        do {
+            error = posix_fallocate(fd, (off_t) at, (off_t) (left < SLICE ? left : SLICE));
+        } while (error == EINTR);
+    }
+    return error;
+}
+
 static int reserve(int fd, const struct draft *draft)
 {
     if (draft->byte_size > INT64_MAX) {
         return esclusa_fail(-EFBIG, doing, draft->name, "%llu bytes",
                             (unsigned long long) draft->byte_size);
     }
-    int error;
-    do {
-        error = posix_fallocate(fd, 0, (off_t) draft->byte_size);
-    } while (error == EINTR);
+    int error = posix_fallocate(fd, 0, (off_t) draft->byte_size);
+    if (error == EINTR) {
+        error = reserve_in_slices(fd, draft->byte_size);
+    }
     if (error == 0) {
         return 0;
     }

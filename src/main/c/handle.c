@@ -327,7 +327,10 @@ void esclusa_handle_pause(struct handle *handle, struct thread *me)
 void esclusa_handle_resume(struct handle *handle, struct thread *me)
 {
     atomic_store_explicit(&me->inside, handle, memory_order_seq_cst);
-    atomic_fetch_sub_explicit(&handle->busy, 1, memory_order_seq_cst);
+    if (atomic_load_explicit(&handle->busy, memory_order_acquire) !=
+        0) { /* 0: a child, forked meanwhile */
+        atomic_fetch_sub_explicit(&handle->busy, 1, memory_order_seq_cst);
+    }
 }
 
 void esclusa_handles_after_fork(void)

@@ -137,10 +137,11 @@ const char *esclusa_memory_name(const esclusa_memory *memory)
 
 void esclusa_memory_close(esclusa_memory *memory)
 {
-    if (!is_open(memory)) {
+    /* One of several that close at once. */
+    if (!is_open(memory) || atomic_exchange_explicit(&memory->handle.state, HANDLE_CLOSED,
+                                                     memory_order_seq_cst) == HANDLE_CLOSED) {
         return;
     }
-    atomic_store_explicit(&memory->handle.state, HANDLE_CLOSED, memory_order_seq_cst);
     munmap(memory->data, memory->byte_size);
     esclusa_handle_discard(&memory->handle);
 }

@@ -259,7 +259,8 @@ static int recovered(esclusa_mutex *mutex, struct thread *me)
         esclusa_handle_pause(&mutex->segment.handle, me);
         int result = mutex->hook(mutex->context);
         esclusa_handle_resume(&mutex->segment.handle, me);
-        if (result == 0) {
+        bool ours = atomic_load_explicit(&mutex->holder, memory_order_relaxed) == me->id;
+        if (result == 0 && ours) { /* else this is a child that was forked in the hook */
             return mark_repaired(mutex);
         }
     }

@@ -180,7 +180,8 @@ static int map_and_join(struct segment *segment, int fd, const char *path)
     segment->header = map;
     segment->members =
         (struct esclusa_member *) (void *) ((char *) map + sizeof(struct esclusa_header));
-    segment->body = (char *) map + segment->header->body_offset;
+    segment->body =
+        (char *) (segment->members + segment->member_count); /* body_offset, which was checked */
     segment->kind->attach(segment);
     int result = esclusa_member_join(segment);
     if (result != 0) {
