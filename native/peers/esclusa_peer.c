@@ -10,6 +10,7 @@
 
 #include "kill.h"
 #include "peer_line.h"
+#include "peer_small.h"
 
 static esclusa_memory *memory;
 static esclusa_counter *counter;
@@ -481,6 +482,7 @@ static const struct command commands[] = {
     {"consumer acknowledge", consumer_acknowledge},
     {"consumer release", consumer_release},
     {"consumer close", consumer_close},
+    SMALL_COMMANDS,
 #ifdef ESCLUSA_KILL_POINTS
     {"kill arm", kill_arm},
     {"kill count", kill_count},

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory
+from esclusa import (
+    MessageQueue,
+    Mutex,
+    SharedCounter,
+    SharedEvent,
+    SharedLatch,
+    SharedMemory,
+)
 
 Factory = Callable[[str], Any]
 
@@ -30,7 +37,13 @@ class Kind:
         return self.type.create_or_open(name, *self.sizes, **options)
 
 
-WITH_HEADER = [Kind(SharedCounter), Kind(Mutex), Kind(MessageQueue, 4, 16)]
+WITH_HEADER = [
+    Kind(SharedCounter),
+    Kind(Mutex),
+    Kind(MessageQueue, 4, 16),
+    Kind(SharedEvent),
+    Kind(SharedLatch, 3),
+]
 KINDS = [*WITH_HEADER, Kind(SharedMemory, 100)]
 
 

@@ -24,6 +24,8 @@ from esclusa._native import (
     Mutex,
     Producer,
     SharedCounter,
+    SharedEvent,
+    SharedLatch,
     SharedMemory,
 )
 from esclusa._values import QueueFigures, WaitPolicy
@@ -37,6 +39,8 @@ __all__ = [
     "Producer",
     "QueueFigures",
     "SharedCounter",
+    "SharedEvent",
+    "SharedLatch",
     "SharedMemory",
     "WaitPolicy",
 ]

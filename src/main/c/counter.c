@@ -30,18 +30,6 @@ static void attach(struct segment *segment)
     ((esclusa_counter *) segment)->value = &counter->value;
 }
 
-static bool repair(struct segment *segment, struct dead *dead)
-{
-    (void) segment;
-    (void) dead;
-    return false;
-}
-
-static void nothing(struct segment *segment)
-{
-    (void) segment;
-}
-
 const struct kind esclusa_counter_kind = {
     .number = ESCLUSA_KIND_COUNTER,
     .handle = HANDLE_COUNTER,
@@ -50,9 +38,9 @@ const struct kind esclusa_counter_kind = {
     .body_bytes = body_bytes,
     .fill = fill,
     .attach = attach,
-    .repair = repair,
-    .give_back = nothing,
-    .forked = nothing,
+    .repair = esclusa_repair_nothing,
+    .give_back = esclusa_give_back_nothing,
+    .forked = esclusa_give_back_nothing,
 };
 
 int esclusa_counter_create_with(esclusa_counter **out, const char *name, int64_t value,

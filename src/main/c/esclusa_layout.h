@@ -29,6 +29,8 @@ enum {
     ESCLUSA_KIND_MUTEX = 2,
     ESCLUSA_KIND_QUEUE = 3,
     ESCLUSA_KIND_ARRAY = 4,
+    ESCLUSA_KIND_EVENT = 9,
+    ESCLUSA_KIND_LATCH = 10,
     ESCLUSA_PARAMETERS = 6,
     ESCLUSA_MEMBERS_MAX = 65535,
     ESCLUSA_HANDLES_MAX = 65535,
@@ -205,5 +207,24 @@ _Static_assert(sizeof(struct esclusa_waiters) == 8, "layout v1");
 enum { ESCLUSA_DIMENSIONS_SHIFT = 8 };
 
 #define ESCLUSA_ARRAY_BYTES_MAX (UINT64_C(1) << 47)
+#define ESCLUSA_EVENT_SET UINT32_C(1)
+
+struct esclusa_event {
+    alignas(ESCLUSA_CACHE_LINE) _Atomic uint32_t word; /* times set << 1 | set */
+    alignas(8) struct esclusa_waiters waiters;
+};
+
+_Static_assert(offsetof(struct esclusa_event, word) == 0, "layout v1");
+_Static_assert(offsetof(struct esclusa_event, waiters) == 8, "layout v1");
+_Static_assert(sizeof(struct esclusa_event) == 64, "layout v1");
+
+struct esclusa_latch {
+    alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t count;
+    struct esclusa_waiters waiters;
+};
+
+_Static_assert(offsetof(struct esclusa_latch, count) == 0, "layout v1");
+_Static_assert(offsetof(struct esclusa_latch, waiters) == 8, "layout v1");
+_Static_assert(sizeof(struct esclusa_latch) == 64, "layout v1");
 
 #endif

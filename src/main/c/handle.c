@@ -348,6 +348,20 @@ void esclusa_handles_after_fork(void)
     }
 }
 
+/* ---- kinds whose members hold nothing ---- */
+
+bool esclusa_repair_nothing(struct segment *segment, struct dead *dead)
+{
+    (void) segment;
+    (void) dead;
+    return false;
+}
+
+void esclusa_give_back_nothing(struct segment *segment)
+{
+    (void) segment;
+}
+
 /* ---- pins ---- */
 
 int esclusa_queue_pin(esclusa_queue *queue)

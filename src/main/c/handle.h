@@ -43,6 +43,8 @@ enum handle_kind {
     HANDLE_CONSUMER,
     HANDLE_MEMORY,
     HANDLE_ARRAY,
+    HANDLE_EVENT,
+    HANDLE_LATCH,
     HANDLE_KINDS
 };
 

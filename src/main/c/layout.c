@@ -30,14 +30,18 @@ __attribute__((format(printf, 2, 3))) static void line(struct text *text, const 
          sizeof(((struct structure *) 0)->field))
 #define ELEMENT(name, number, type)                                                                \
     line(&text, "esclusa_array." #name " %d %zu\n", number, sizeof(type))
+#define KIND(name, NAME) line(&text, "kind." #name " %d\n", ESCLUSA_KIND_##NAME)
 #define STRUCTURE(structure) line(&text, #structure " %zu\n", sizeof(struct structure))
 
 int esclusa_layout_describe(char *room, size_t byte_size)
 {
     struct text text = {room, byte_size, 0};
-    line(&text, "kind.counter %d\nkind.mutex %d\nkind.queue %d\n", ESCLUSA_KIND_COUNTER,
-         ESCLUSA_KIND_MUTEX, ESCLUSA_KIND_QUEUE);
-    line(&text, "kind.array %d\n", ESCLUSA_KIND_ARRAY);
+    KIND(counter, COUNTER);
+    KIND(mutex, MUTEX);
+    KIND(queue, QUEUE);
+    KIND(array, ARRAY);
+    KIND(event, EVENT);
+    KIND(latch, LATCH);
     line(&text, "lock.base %" PRId64 "\n", ESCLUSA_LOCK_BASE);
     FIELD(esclusa_header, magic);
     FIELD(esclusa_header, major);
@@ -95,5 +99,11 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     ELEMENT(i64, ESCLUSA_I64, int64_t);
     ELEMENT(f32, ESCLUSA_F32, float);
     ELEMENT(f64, ESCLUSA_F64, double);
+    FIELD(esclusa_event, word);
+    FIELD(esclusa_event, waiters);
+    STRUCTURE(esclusa_event);
+    FIELD(esclusa_latch, count);
+    FIELD(esclusa_latch, waiters);
+    STRUCTURE(esclusa_latch);
     return text.length;
 }

@@ -23,4 +23,10 @@ void esclusa_queue_unpin(esclusa_queue *queue);
  * there are, as snprintf does. */
 int esclusa_layout_describe(char *text, size_t byte_size);
 
+#define ESCLUSA_EVENT_NOW UINT64_MAX
+
+/* esclusa_event_wait in parts: *since is ESCLUSA_EVENT_NOW before the first, and kept for those
+ * that go on with it. */
+int esclusa_event_wait_since(esclusa_event *event, uint64_t *since, int64_t timeout_nanos);
+
 #endif

@@ -84,6 +84,11 @@ struct segment {
     char name[ESCLUSA_NAME_LENGTH + 1];
 };
 
+/* ---- handle.c: of kinds whose members hold nothing ---- */
+
+bool esclusa_repair_nothing(struct segment *segment, struct dead *dead);
+void esclusa_give_back_nothing(struct segment *segment);
+
 /* ---- name.c ---- */
 
 /* Returns 0, or -EINVAL with a sentence. */
@@ -149,6 +154,7 @@ int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wa
 const struct kind *esclusa_kind(uint32_t number);
 extern const struct kind esclusa_counter_kind, esclusa_mutex_kind, esclusa_queue_kind,
     esclusa_array_kind;
+extern const struct kind esclusa_event_kind, esclusa_latch_kind;
 
 /* A second description of the open file `fd`. Returns a descriptor, or -errno. */
 int esclusa_reopen(int fd, const char *path);

@@ -64,7 +64,9 @@ static int module_exec(PyObject *module)
         add_type(module, &native_producer_spec, &state->producer_type) != 0 ||
         add_type(module, &native_consumer_spec, &state->consumer_type) != 0 ||
         add_type(module, &native_message_spec, &state->message_type) != 0 ||
-        add_type(module, &native_claim_spec, &state->claim_type) != 0) {
+        add_type(module, &native_claim_spec, &state->claim_type) != 0 ||
+        add_type(module, &native_event_spec, NULL) != 0 ||
+        add_type(module, &native_latch_spec, NULL) != 0) {
         return -1;
     }
     state->region_type = hidden_type(module, &native_region_spec);

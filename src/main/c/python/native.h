@@ -41,6 +41,8 @@ extern PyType_Spec native_consumer_spec;
 extern PyType_Spec native_message_spec;
 extern PyType_Spec native_claim_spec;
 extern PyType_Spec native_region_spec;
+extern PyType_Spec native_event_spec;
+extern PyType_Spec native_latch_spec;
 
 /* Have `with` use the bound methods that each Mutex keeps. */
 int native_mutex_keep_methods(PyObject *module, PyTypeObject *type);

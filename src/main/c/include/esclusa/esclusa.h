@@ -272,6 +272,57 @@ int esclusa_mutex_mark_repaired(esclusa_mutex *mutex);
 /* Closing a mutex that is held counts as its owner's death. */
 void esclusa_mutex_close(esclusa_mutex *mutex);
 
+/* ---- event: set or not, as threading.Event ---- */
+
+typedef struct esclusa_event_handle esclusa_event;
+
+/* Create an event that is not set. */
+int esclusa_event_create(esclusa_event **out, const char *name);
+int esclusa_event_create_with(esclusa_event **out, const char *name,
+                              const esclusa_options *options);
+int esclusa_event_open(esclusa_event **out, const char *name);
+int esclusa_event_open_with(esclusa_event **out, const char *name, const esclusa_options *options);
+int esclusa_event_create_or_open(esclusa_event **out, const char *name);
+int esclusa_event_create_or_open_with(esclusa_event **out, const char *name,
+                                      const esclusa_options *options);
+const char *esclusa_event_name(const esclusa_event *event);
+int esclusa_event_set_wait_policy(esclusa_event *event, const esclusa_wait_policy *policy);
+/* Set it, and wake all who wait. What was written before is visible to whoever finds it set. */
+int esclusa_event_set(esclusa_event *event);
+int esclusa_event_clear(esclusa_event *event);
+/* Returns 1 or 0. */
+int esclusa_event_is_set(esclusa_event *event);
+/* Wait until it is set. Returns 0, also when it was set and cleared since the wait began;
+ * -ETIMEDOUT, -EINTR, -EBADF. */
+int esclusa_event_wait(esclusa_event *event, int64_t timeout_nanos);
+void esclusa_event_close(esclusa_event *event);
+
+/* ---- latch: counts down to 0, once ---- */
+
+typedef struct esclusa_latch_handle esclusa_latch;
+
+/* `count` from 1 to 2^31 - 1. Nobody counts for a member that died: where a death must be noticed,
+ * use a barrier. */
+int esclusa_latch_create(esclusa_latch **out, const char *name, uint32_t count);
+int esclusa_latch_create_with(esclusa_latch **out, const char *name, uint32_t count,
+                              const esclusa_options *options);
+int esclusa_latch_open(esclusa_latch **out, const char *name);
+int esclusa_latch_open_with(esclusa_latch **out, const char *name, const esclusa_options *options);
+/* -EINVAL if the one found was made with another count; the sentence has both. */
+int esclusa_latch_create_or_open(esclusa_latch **out, const char *name, uint32_t count);
+int esclusa_latch_create_or_open_with(esclusa_latch **out, const char *name, uint32_t count,
+                                      const esclusa_options *options);
+const char *esclusa_latch_name(const esclusa_latch *latch);
+int esclusa_latch_set_wait_policy(esclusa_latch *latch, const esclusa_wait_policy *policy);
+/* Take `n` (1 or more, else -EINVAL) from the count, which stops at 0. What was written before is
+ * visible to whoever finds it 0. */
+int esclusa_latch_count_down(esclusa_latch *latch, uint32_t n);
+/* Returns how much is left, or -errno. */
+int64_t esclusa_latch_count(esclusa_latch *latch);
+/* Wait until the count is 0. Returns 0, -ETIMEDOUT, -EINTR, -EBADF. */
+int esclusa_latch_wait(esclusa_latch *latch, int64_t timeout_nanos);
+void esclusa_latch_close(esclusa_latch *latch);
+
 /* ---- message queue ---- */
 
 typedef struct esclusa_queue_handle esclusa_queue;

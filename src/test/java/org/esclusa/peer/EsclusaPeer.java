@@ -43,6 +43,7 @@ public final class EsclusaPeer {
     private Consumer consumer;
     private Claim claim;
     private final Deque<Message> taken = new ArrayDeque<>();
+    private final SmallPeer small = new SmallPeer();
     private int repairs;
     private long killsBefore;
 
@@ -87,12 +88,14 @@ public final class EsclusaPeer {
             case "queue" -> queue(w);
             case "producer" -> producer(w);
             case "consumer" -> consumer(w);
+            case "event" -> small.event(w);
+            case "latch" -> small.latch(w);
             case "kill" -> KillPoint.passed() - killsBefore;
             default -> throw unknown(w);
         };
     }
 
-    private static IllegalArgumentException unknown(String[] w) {
+    static IllegalArgumentException unknown(String[] w) {
         return new IllegalArgumentException("no such command: " + String.join(" ", w));
     }
 

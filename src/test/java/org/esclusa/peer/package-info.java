@@ -18,6 +18,9 @@
  * producer  open | put BYTES TYPE [MILLIS] | put_many TYPE MILLIS BYTES… | claim [MILLIS] | publish BYTES TYPE
  *           | abort | close
  * consumer  open | get [MILLIS] | get_many LIMIT [MILLIS] | take [MILLIS] | acknowledge | release | close
+ * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | wait [MILLIS] | close | unlink NAME
+ * latch     create NAME COUNT | open NAME | create_or_open NAME COUNT | count_down N | count | wait [MILLIS] | close
+ *           | unlink NAME
  * kill      arm N | count          (of a process that can be killed at each store)
  * </pre>
  *

@@ -6,7 +6,9 @@ public enum Kind {
     COUNTER(1, "SharedCounter", Body.ofSize(CounterLayout.SIZE)),
     MUTEX(2, "Mutex", Body.ofSize(MutexLayout.SIZE)),
     QUEUE(3, "MessageQueue", QueueLayout.BODY),
-    ARRAY(4, "SharedArray", ArrayLayout.BODY);
+    ARRAY(4, "SharedArray", ArrayLayout.BODY),
+    EVENT(9, "SharedEvent", Body.ofSize(EventLayout.SIZE)),
+    LATCH(10, "SharedLatch", LatchLayout.BODY);
 
     private final int number;
     private final String className;

@@ -31,6 +31,7 @@ public final class Layouts {
         for (ElementType type : ElementType.values()) {
             line(text, "esclusa_array." + type, type.number(), type.layout().byteSize());
         }
+        List.of(EventLayout.LAYOUT, LatchLayout.LAYOUT).forEach(struct -> describe(text, struct));
         return text.toString();
     }
 

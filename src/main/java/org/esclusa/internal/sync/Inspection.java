@@ -111,6 +111,8 @@ public final class Inspection implements AutoCloseable {
             case MUTEX -> mutex(details, mapping.memory().getLongAcquire(body + MutexLayout.WORD));
             case QUEUE -> queue(details, new QueueWords(mapping.memory(), header));
             case ARRAY -> array(details, header.shape().parameters());
+            case EVENT -> SmallFigures.event(details, mapping.memory(), body);
+            case LATCH -> SmallFigures.latch(details, mapping.memory(), body, header.shape());
         }
         return details;
     }

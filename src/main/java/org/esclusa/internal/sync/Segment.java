@@ -43,7 +43,7 @@ public final class Segment {
 
     private Repair repairOf(Memory memory, Members members) {
         return switch (header.shape().kind()) {
-            case COUNTER, ARRAY -> Repair.NOTHING;
+            case COUNTER, ARRAY, EVENT, LATCH -> Repair.NOTHING;
             case MUTEX -> new MutexRepair(memory, memory.origin() + header.bodyOffset(), members);
             case QUEUE -> new QueueRepair(new QueueWords(memory, header), members);
         };

@@ -16,6 +16,8 @@ record Shape(Kind kind, long... parameters) {
     static final Shape COUNTER = new Shape(Kind.COUNTER);
     static final Shape MUTEX = new Shape(Kind.MUTEX);
 
+    static final Shape EVENT = new Shape(Kind.EVENT);
+
     Shape {
         parameters = Arrays.copyOf(parameters, HeaderLayout.PARAMETERS);
     }
@@ -30,6 +32,10 @@ record Shape(Kind kind, long... parameters) {
 
     String className() {
         return kind.className(parameters);
+    }
+
+    static Shape latch(int count) {
+        return new Shape(Kind.LATCH, count);
     }
 
     long parameter(int index) {

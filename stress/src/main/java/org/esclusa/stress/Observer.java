@@ -10,13 +10,16 @@ import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.esclusa.internal.layout.EventLayout;
 import org.esclusa.internal.layout.HandleLayout;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.Kind;
+import org.esclusa.internal.layout.LatchLayout;
 import org.esclusa.internal.layout.MemberLayout;
 import org.esclusa.internal.layout.MutexLayout;
 import org.esclusa.internal.layout.QueueLayout;
 import org.esclusa.internal.layout.SlotLayout;
+import org.esclusa.internal.layout.WaitersLayout;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 
@@ -75,6 +78,16 @@ final class Observer implements AutoCloseable {
     /** Does somebody wait for the mutex? */
     boolean isContended() {
         return MutexLayout.isContended(word(body + MutexLayout.WORD));
+    }
+
+    /** Does somebody wait for the event or latch? */
+    boolean isWaitedFor() {
+        long waiters = switch (Kind.of(segment.get(ValueLayout.JAVA_INT, HeaderLayout.KIND))) {
+            case EVENT -> EventLayout.WAITERS;
+            case LATCH -> LatchLayout.WAITERS;
+            default -> throw new IllegalStateException("no such object");
+        };
+        return segment.get(ValueLayout.JAVA_INT, body + waiters + WaitersLayout.WAITING) != 0;
     }
 
     /** Does a handle of process {@code pid} wait? */

@@ -155,6 +155,22 @@ final class Scene implements AutoCloseable {
         return observer().isContended();
     }
 
+    /** Is an event or a latch seen to be waited for? */
+    boolean isWaitedFor() {
+        return observer().isWaitedFor();
+    }
+
+    /** Returns when it is. */
+    void awaitWaitedFor() {
+        long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
+        while (!isWaitedFor()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("nobody was seen to wait");
+            }
+            Thread.yield();
+        }
+    }
+
     /** Returns when {@code peer} waits on the queue. */
     void awaitWaiting(Peer peer) {
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
@@ -261,7 +277,7 @@ final class Scene implements AutoCloseable {
     /** Closes what the survivors have, and sees that nothing but the object is left, and then nothing. */
     void end() {
         for (Peer peer : new Peer[] {one, two}) {
-            for (String kind : new String[] {"queue", "mutex", "counter"}) {
+            for (String kind : new String[] {"queue", "mutex", "counter", "event", "latch"}) {
                 peer.ask(kind + " close");
             }
         }

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa;
+
+import java.time.Duration;
+import org.esclusa.internal.sync.Deadline;
+import org.esclusa.internal.sync.EventWords;
+import org.esclusa.internal.sync.Failure;
+import org.esclusa.internal.sync.Outcome;
+
+/**
+ * An event that processes set, clear, and wait for.
+ *
+ * <p>It stays set until it is cleared. Any number of threads and processes may use it at the same time. A process that
+ * dies while it waits or sets disturbs nobody.
+ */
+public final class SharedEvent implements AutoCloseable {
+    private final EventWords words;
+
+    private SharedEvent(EventWords words) {
+        this.words = words;
+    }
+
+    /**
+     * Makes an event.
+     *
+     * @param name as {@link Segments} describes it
+     * @return the event, open
+     * @throws SegmentExistsException if the name is taken
+     * @throws SegmentException with ENOSPC if there is no room, or another errno of the system
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static SharedEvent create(String name) throws SegmentException {
+        return create(name, SegmentOptions.DEFAULT);
+    }
+
+    /**
+     * Makes an event.
+     *
+     * @param name as {@link Segments} describes it
+     * @param options what else it shall be
+     * @return the event, open
+     * @throws SegmentException as {@link #create(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static SharedEvent create(String name, SegmentOptions options) throws SegmentException {
+        try {
+            return new SharedEvent(EventWords.create(name, options.choices()));
+        } catch (Failure failure) {
+            throw SegmentException.of(failure);
+        }
+    }
+
+    /**
+     * Opens an event that some process made.
+     *
+     * @param name as {@link Segments} describes it
+     * @return the event
+     * @throws NoSuchSegmentException if there is none
+     * @throws SegmentException with EPROTO if it is no whole event of this version, EACCES if it is another user's,
+     *     EUSERS if all its members are in use, or another errno of the system
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static SharedEvent open(String name) throws SegmentException {
+        return open(name, SegmentOptions.DEFAULT);
+    }
+
+    /**
+     * Opens an event that some process made.
+     *
+     * @param name as {@link Segments} describes it
+     * @param options of which only {@link SegmentOptions#anyUser} matters
+     * @return the event
+     * @throws SegmentException as {@link #open(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static SharedEvent open(String name, SegmentOptions options) throws SegmentException {
+        try {
+            return new SharedEvent(EventWords.open(name, options.choices()));
+        } catch (Failure failure) {
+            throw SegmentException.of(failure);
+        }
+    }
+
+    /**
+     * Opens an event, or makes it if there is none.
+     *
+     * @param name as {@link Segments} describes it
+     * @return the event
+     * @throws SegmentException as {@link #create(String)} and {@link #open(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static SharedEvent createOrOpen(String name) throws SegmentException {
+        return createOrOpen(name, SegmentOptions.DEFAULT);
+    }
+
+    /**
+     * Opens an event, or makes it if there is none.
+     *
+     * @param name as {@link Segments} describes it
+     * @param options what else it shall be if it is made now
+     * @return the event
+     * @throws SegmentException as {@link #createOrOpen(String)}
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static SharedEvent createOrOpen(String name, SegmentOptions options) throws SegmentException {
+        try {
+            return new SharedEvent(EventWords.createOrOpen(name, options.choices()));
+        } catch (Failure failure) {
+            throw SegmentException.of(failure);
+        }
+    }
+
+    /**
+     * Removes the name of an object; who has it open keeps it.
+     *
+     * @param name as {@link Segments} describes it
+     * @throws NoSuchSegmentException if there is none
+     * @throws SegmentException with EPROTO if the file is not one of this library's, or another errno of the system
+     * @throws IllegalArgumentException if that is no name
+     */
+    public static void unlink(String name) throws SegmentException {
+        Segments.unlink(name);
+    }
+
+    /**
+     * What it was made or opened as.
+     *
+     * @return the name
+     */
+    public String name() {
+        return words.segment().name();
+    }
+
+    /**
+     * Sets how the threads that use this object wait from now on.
+     *
+     * @param policy the new one; {@link WaitPolicy#DEFAULT} at first
+     */
+    public void waitPolicy(WaitPolicy policy) {
+        words.patience(policy.patience());
+    }
+
+    /** Sets it, and wakes all who wait. What was written before is visible to whoever finds it set. */
+    public void set() {
+        words.set();
+    }
+
+    /** From now on it is not set. */
+    public void clear() {
+        words.clear();
+    }
+
+    /**
+     * Whether it is set.
+     *
+     * @return whether it is
+     */
+    public boolean isSet() {
+        return words.isSet();
+    }
+
+    /**
+     * Waits until it is set. Returns also if it was set and cleared since the wait began.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws IllegalStateException if the event is closed, also by another thread during the wait
+     */
+    public void await() throws InterruptedException {
+        done(words.await(Deadline.NEVER, true));
+    }
+
+    /**
+     * Waits until it is set, but not for ever.
+     *
+     * @param timeout how long at most; zero or less does not wait
+     * @return whether it is set in time, also if it was cleared again since
+     * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws IllegalStateException if the event is closed, also by another thread during the wait
+     */
+    public boolean await(Duration timeout) throws InterruptedException {
+        return done(words.await(Deadline.after(timeout), true));
+    }
+
+    private static boolean done(int outcome) throws InterruptedException {
+        if (outcome == Outcome.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        return outcome == Outcome.DONE;
+    }
+
+    /** Ends its use here: a thread that waits gets an {@link IllegalStateException}. Only the first call does so. */
+    @Override
+    public void close() {
+        words.segment().close();
+    }
+
+    @Override
+    public String toString() {
+        return words.segment().memory().toString();
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import org.esclusa.internal.layout.EventLayout;
+import org.esclusa.internal.layout.Kind;
+
+/** An event in its segment; {@code docs/design/small-objects.md}. */
+public final class EventWords {
+    private final Segment segment;
+    private final Memory memory;
+    private final long word;
+    private final Waiters waiters;
+    private volatile Patience patience = Patience.DEFAULT;
+
+    private EventWords(Segment segment) {
+        this.segment = segment;
+        this.memory = segment.memory();
+        this.word = segment.body() + EventLayout.WORD;
+        this.waiters = new Waiters(segment, segment.body() + EventLayout.WAITERS);
+    }
+
+    public static EventWords create(String name, SegmentChoices choices) throws Failure {
+        return new EventWords(Segment.create(Shape.EVENT, name, choices, zeros -> {}));
+    }
+
+    public static EventWords open(String name, SegmentChoices choices) throws Failure {
+        return new EventWords(Segment.open(Kind.EVENT, name, choices));
+    }
+
+    public static EventWords createOrOpen(String name, SegmentChoices choices) throws Failure {
+        return new EventWords(Segment.createOrOpen(Shape.EVENT, name, choices, zeros -> {}));
+    }
+
+    public Segment segment() {
+        return segment;
+    }
+
+    public void patience(Patience patience) {
+        this.patience = patience;
+    }
+
+    /** One that is set is written too: who waits from now on sees what this thread did. */
+    public void set() {
+        memory.checkOpen();
+        int found = memory.getIntVolatile(word);
+        while (!memory.compareAndSetInt(word, found, EventLayout.isSet(found) ? found : EventLayout.set(found))) {
+            found = memory.getIntVolatile(word);
+        }
+        if (!EventLayout.isSet(found)) {
+            waiters.wake();
+        }
+        memory.checkOpen();
+    }
+
+    public void clear() {
+        memory.checkOpen();
+        int found = memory.getIntVolatile(word);
+        while (EventLayout.isSet(found) && !memory.compareAndSetInt(word, found, EventLayout.cleared(found))) {
+            found = memory.getIntVolatile(word);
+        }
+        memory.checkOpen();
+    }
+
+    public boolean isSet() {
+        memory.checkOpen();
+        boolean set = EventLayout.isSet(memory.getIntAcquire(word)); // pairs with the compare-and-set of set
+        memory.checkOpen();
+        return set;
+    }
+
+    /** {@link Outcome#DONE}, also if it was set and cleared since, or why not. */
+    public int await(long deadline, boolean interruptible) {
+        memory.checkOpen();
+        int times = EventLayout.times(memory.getIntAcquire(word));
+        Waiters.Try isSet = () -> {
+            int found = memory.getIntAcquire(word);
+            return EventLayout.isSet(found) || EventLayout.times(found) != times ? Outcome.DONE : Outcome.EMPTY;
+        };
+        int outcome = isSet.attempt();
+        if (outcome != Outcome.DONE) {
+            outcome = waiters.await(isSet, patience, deadline, interruptible);
+        }
+        memory.checkOpen();
+        return outcome;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import java.util.Map;
+import org.esclusa.internal.layout.EventLayout;
+import org.esclusa.internal.layout.LatchLayout;
+import org.esclusa.internal.layout.WaitersLayout;
+
+/** What the small objects tell of themselves, looked at from outside. */
+final class SmallFigures {
+    private SmallFigures() {}
+
+    static void event(Map<String, Object> details, Memory memory, long body) {
+        int word = memory.getIntVolatile(body + EventLayout.WORD);
+        details.put("set", EventLayout.isSet(word));
+        details.put("timesSet", EventLayout.times(word));
+        waiting(details, memory, body + EventLayout.WAITERS);
+    }
+
+    static void latch(Map<String, Object> details, Memory memory, long body, Shape shape) {
+        details.put("initialCount", shape.parameter(0));
+        details.put("count", memory.getLongAcquire(body + LatchLayout.COUNT));
+        waiting(details, memory, body + LatchLayout.WAITERS);
+    }
+
+    private static void waiting(Map<String, Object> details, Memory memory, long waiters) {
+        details.put("waiting", Integer.toUnsignedLong(memory.getIntAcquire(waiters + WaitersLayout.WAITING)));
+    }
+}
