@@ -180,6 +180,7 @@ static void flags(void)
     NUMBER(MSG_CMSG_CLOEXEC);
     NUMBER(SHUT_RD);
     NUMBER(SHUT_WR);
+    NUMBER(P_PID);
     NUMBER(P_PIDFD);
     NUMBER(WNOHANG);
     NUMBER(WEXITED);

@@ -17,7 +17,7 @@ import org.esclusa.internal.sys.Errno;
  * a stream were written already; the thread is still interrupted then. A write that need not wait is one system call.
  * Memory may be on the heap, whose bytes are copied on the way, or native, of any arena.
  */
-public sealed interface ByteSink permits Pipe.Sink {
+public sealed interface ByteSink permits Pipe.Sink, UnixSocket {
     /**
      * Writes all bytes.
      *
@@ -123,6 +123,8 @@ public sealed interface ByteSink permits Pipe.Sink {
         if (result >= 0) {
             return result;
         }
-        return Errno.EAGAIN.is(result) ? 0 : DescriptorException.check(result, "write to the pipe");
+        return Errno.EAGAIN.is(result)
+                ? 0
+                : DescriptorException.check(result, "write to the " + Descriptors.noun(this));
     }
 }

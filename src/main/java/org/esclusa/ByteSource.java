@@ -17,7 +17,7 @@ import org.esclusa.internal.sys.Errno;
  * carries messages the next message, whose rest is lost if there is no room for it. A read that need not wait is one
  * system call. Memory may be on the heap, whose bytes are copied on the way, or native, of any arena.
  */
-public sealed interface ByteSource permits Pipe.Source {
+public sealed interface ByteSource permits Pipe.Source, UnixSocket {
     /**
      * Waits for bytes.
      *
@@ -125,16 +125,20 @@ public sealed interface ByteSource permits Pipe.Source {
     }
 
     private long read(MemorySegment target, long deadline) throws IOException, InterruptedException {
-        if (target.isReadOnly()) {
-            throw new IllegalArgumentException("a segment that is read-only has no place for what is read");
-        }
+        Descriptors.checkWritable(target);
         long result = ((Descriptor) this).counted().read(target, 0, target.byteSize(), deadline);
         if (result > 0) {
             return result;
         }
         if (result == 0) {
-            return target.byteSize() > 0 ? -1 : 0;
+            return target.byteSize() > 0 && endsInZero() ? -1 : 0;
         }
-        return Errno.EAGAIN.is(result) ? 0 : DescriptorException.check(result, "read from the pipe");
+        return Errno.EAGAIN.is(result)
+                ? 0
+                : DescriptorException.check(result, "read from the " + Descriptors.noun(this));
+    }
+
+    private boolean endsInZero() {
+        return !(this instanceof UnixSocket socket) || socket.type() != UnixSocket.Type.DATAGRAM;
     }
 }

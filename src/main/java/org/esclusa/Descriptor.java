@@ -14,9 +14,10 @@ import org.esclusa.internal.sys.LibcDescriptors;
  * ends a blocked call with an {@link InterruptedException}, and the descriptor stays open. A virtual thread that waits
  * leaves its carrier to others.
  *
- * <p>All that this library makes is closed on exec.
+ * <p>All that this library makes is closed on exec: a child has what a {@link ChildProcess} is given, and nothing else.
  */
-public abstract sealed class Descriptor implements AutoCloseable permits EventFd, Pipe.Sink, Pipe.Source, TimerFd {
+public abstract sealed class Descriptor implements AutoCloseable
+        permits EventFd, MemFd, PidFd, Pipe.Sink, Pipe.Source, Poller, TimerFd, UnixListener, UnixSocket {
     private final CountedDescriptor counted;
 
     Descriptor(CountedDescriptor counted) {

@@ -2,11 +2,16 @@
 package org.esclusa;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What /proc/self says of this process's descriptors; proc(5). */
 final class Descriptors {
+    private static final long KIB = 1024;
+
     private Descriptors() {}
 
     /** What an open one refers to, such as {@code anon_inode:[eventfd]}. */
@@ -19,16 +24,38 @@ final class Descriptors {
         }
     }
 
-    /** A number that its fdinfo has on the line {@code key:}, or -1. */
+    /** What a sentence calls it. */
+    static String noun(Object descriptor) {
+        return descriptor instanceof UnixSocket ? "socket" : "pipe";
+    }
+
+    /** What is read can go there. */
+    static void checkWritable(MemorySegment target) {
+        if (target.isReadOnly()) {
+            throw new IllegalArgumentException("a segment that is read-only has no place for what is read");
+        }
+    }
+
+    /** A number that its fdinfo has, or -1. */
     static long info(int descriptor, String key) {
-        try (var lines = Files.lines(Path.of("/proc/self/fdinfo/" + descriptor))) {
-            return lines.filter(line -> line.startsWith(key + ":"))
-                    .mapToLong(line ->
-                            Long.parseLong(line.substring(key.length() + 1).strip()))
-                    .findFirst()
-                    .orElse(-1);
+        return number(Path.of("/proc/self/fdinfo/" + descriptor), key).orElse(-1);
+    }
+
+    /** How much memory can be had without swapping, or no limit if that cannot be told. */
+    static long availableBytes() {
+        OptionalLong kib = number(Path.of("/proc/meminfo"), "MemAvailable");
+        return kib.isPresent() ? kib.getAsLong() * KIB : Long.MAX_VALUE;
+    }
+
+    /** The number on the line {@code key:}. */
+    private static OptionalLong number(Path file, String key) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(line -> line.split("[:\\s]+"))
+                    .filter(words -> words[0].equals(key))
+                    .mapToLong(words -> Long.parseLong(words[1]))
+                    .findFirst();
         } catch (IOException e) {
-            return -1;
+            return OptionalLong.empty();
         }
     }
 }

@@ -10,8 +10,8 @@ import org.esclusa.internal.sys.LibcDescriptors;
  * Bytes in order, from who writes to a {@link Sink} to who reads from a {@link Source}; pipe(7).
  *
  * <p>The stream ends when the last descriptor of its sink is closed, in all processes; when the last of its source is,
- * a write is an EPIPE. Up to 4096 bytes written in one call stay together. Either end may be given to a child;
- * there it blocks, as other programs expect.
+ * a write is an EPIPE. Up to 4096 bytes written in one call stay together. Either end may be given to a {@link
+ * ChildProcess} or sent through a {@link UnixSocket}; there it blocks, as other programs expect.
  */
 public final class Pipe implements AutoCloseable {
     private final Source source;

@@ -15,7 +15,7 @@ import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.LibcDescriptors;
 
 /**
- * A timer that is a descriptor: it is ready once its time has come, for {@link #read};
+ * A timer that is a descriptor: it is ready once its time has come, for a {@link Poller} or {@link #read};
  * timerfd_create(2).
  *
  * <p>One made here counts by CLOCK_MONOTONIC, which nobody sets, and is non-blocking for C and Python.

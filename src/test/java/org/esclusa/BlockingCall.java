@@ -2,6 +2,7 @@
 package org.esclusa;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -58,6 +59,72 @@ record BlockingCall(Descriptor descriptor, Callable<?> call, Callable<?> timed, 
                         () -> pipe.sink().write(source),
                         () -> pipe.sink().write(source, MOMENT),
                         pipe::close);
+            }
+        },
+        READ_SOCKET {
+            @Override
+            BlockingCall open() throws IOException {
+                UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.SEQPACKET);
+                UnixSocket socket = pair.first();
+                byte[] target = new byte[8];
+                return of(socket, () -> socket.read(target), () -> socket.read(target, MOMENT), pair::close);
+            }
+        },
+        RECEIVE_SOCKET {
+            @Override
+            BlockingCall open() throws IOException {
+                UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM);
+                UnixSocket socket = pair.first();
+                MemorySegment target = MemorySegment.ofArray(new byte[8]);
+                return of(socket, () -> socket.receive(target), () -> socket.receive(target, MOMENT), pair::close);
+            }
+        },
+        WRITE_SOCKET {
+            @Override
+            BlockingCall open() throws IOException, InterruptedException {
+                UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM);
+                UnixSocket socket = pair.first();
+                byte[] source = new byte[1 << 16];
+                while (socket.write(source, Duration.ZERO) > 0) {}
+                return of(socket, () -> socket.write(source), () -> socket.write(source, MOMENT), pair::close);
+            }
+        },
+        SEND_DATAGRAM {
+            @Override
+            BlockingCall open() throws IOException, InterruptedException {
+                UnixSocket from = UnixSocket.bind(UnixAddress.ANY);
+                UnixSocket full = UnixSocket.bind(UnixAddress.ANY);
+                UnixAddress to = full.localAddress().orElseThrow();
+                MemorySegment source = MemorySegment.ofArray(new byte[8]);
+                while (from.sendTo(to, source, Duration.ZERO)) {}
+                return of(
+                        from,
+                        () -> done(() -> from.sendTo(to, source)),
+                        () -> from.sendTo(to, source, MOMENT),
+                        full::close);
+            }
+        },
+        ACCEPT {
+            @Override
+            BlockingCall open() throws IOException {
+                UnixListener listener = UnixListener.listen(UnixSocket.Type.STREAM, UnixAddress.ANY);
+                return of(listener, listener::accept, () -> listener.accept(MOMENT));
+            }
+        },
+        AWAIT_PROCESS {
+            @Override
+            BlockingCall open() throws IOException {
+                PidFd process = PidFd.open(ProcessHandle.current().pid());
+                return of(process, () -> done(process::await), () -> process.await(MOMENT));
+            }
+        },
+        AWAIT_POLLER {
+            @Override
+            BlockingCall open() throws IOException {
+                Poller poller = Poller.create();
+                EventFd event = EventFd.create();
+                poller.add(event, Poller.Interest.READ);
+                return of(poller, () -> poller.await(), () -> poller.await(MOMENT), event::close);
             }
         };
 

@@ -111,6 +111,7 @@ public final class Flags {
     public static final int SHUT_WR = 1;
 
     // waitid(2)
+    public static final int P_PID = 1;
     public static final int P_PIDFD = 3;
     public static final int WNOHANG = 1;
     public static final int WEXITED = 4;

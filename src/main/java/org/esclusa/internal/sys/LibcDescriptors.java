@@ -13,6 +13,7 @@ import java.util.Objects;
  * <p>A buffer is native memory of any arena, which cannot be closed during the call.
  */
 public final class LibcDescriptors {
+    private static final int SIGKILL = 9;
     private static final long HERE = -1; // of preadv2(2): not at an offset
 
     private LibcDescriptors() {}
@@ -169,10 +170,19 @@ public final class LibcDescriptors {
      * @return 0 if it still runs, else 0x10000 times {@code si_code} plus {@code si_status}
      */
     public static int reap(int pidfd) {
+        return reap(Flags.P_PIDFD, pidfd, Flags.WNOHANG);
+    }
+
+    /** Ends a child of which nobody will ever hear again, and waits until it has gone. */
+    public static void killAndReap(long pid) {
+        Libc.kill(pid, SIGKILL);
+        reap(Flags.P_PID, pid, 0);
+    }
+
+    private static int reap(int type, long which, int options) {
         MemorySegment siginfo = Scratch.mine().struct();
         Structs.clearChild(siginfo);
-        int options = Flags.WEXITED | Flags.WNOHANG;
-        long result = syscall(Syscall.WAITID, Flags.P_PIDFD, pidfd, siginfo.address(), options, 0, 0);
+        long result = syscall(Syscall.WAITID, type, which, siginfo.address(), Flags.WEXITED | options, 0, 0);
         return result < 0 ? (int) result : Structs.childStatus(siginfo);
     }
 }

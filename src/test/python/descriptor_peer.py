@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Peer: descriptor_peer.py WHAT [NUMBER] does one thing with the descriptors it was given. Stdlib only."""
+
+import array
+import mmap
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+
+
+def descriptors() -> None:
+    """Print the numbers of all descriptors, but for that of the listing, which is closed by then."""
+    numbers = sorted(map(int, os.listdir("/proc/self/fd")))
+    print(*(number for number in numbers if os.path.lexists(f"/proc/self/fd/{number}")))
+
+
+def signals() -> None:
+    """Print which signals are blocked and which are ignored, as /proc has them."""
+    with open("/proc/self/status") as status:
+        print(*(line.split()[1] for line in status if line.startswith(("SigBlk", "SigIgn"))))
+
+
+def eventfd(number: int) -> None:
+    """Wait for the eventfd, print what it held, and add 5."""
+    select.select([number], [], [])
+    print(os.read(number, 8) == struct.pack("=Q", 7))
+    os.write(number, struct.pack("=Q", 5))
+
+
+def swap(number: int) -> None:
+    """Receive a sink over the socket, write to it, and send back a source with bytes in it."""
+    peer = socket.socket(fileno=number)
+    size = array.array("i").itemsize
+    message, control, _, _ = peer.recvmsg(100, socket.CMSG_SPACE(2 * size))
+    received = array.array("i", control[0][2])
+    os.write(received[0], b"written by the child: " + message)
+    source, sink = os.pipe()
+    os.write(sink, b"from the child's pipe")
+    rights = array.array("i", [source])
+    peer.sendmsg([b"!"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
+
+
+def memory(number: int) -> None:
+    """Change the first byte of the memory, and find that it cannot be made shorter."""
+    with mmap.mmap(number, 0) as bytes_:
+        bytes_[0] = 42
+    try:
+        os.ftruncate(number, 1)
+        print("shorter")
+    except PermissionError:
+        print("sealed")
+
+
+def packets(number: int) -> None:
+    """Send each packet back as its length, until the end."""
+    peer = socket.socket(fileno=number)
+    while packet := peer.recv(100_000):
+        peer.send(str(len(packet)).encode())
+
+
+def copy() -> None:
+    """Copy standard input to standard output, and say so on standard error."""
+    sys.stdout.buffer.write(sys.stdin.buffer.read())
+    print("copied", file=sys.stderr)
+
+
+def where() -> None:
+    """Print the directory, and a variable."""
+    print(os.getcwd(), os.environ.get("GREETING"), len(os.environ))
+
+
+def end(number: int) -> None:
+    """End with this code."""
+    sys.exit(number)
+
+
+def die(number: int) -> None:
+    """End by this signal."""
+    os.kill(os.getpid(), number)
+
+
+def sleep() -> None:
+    """Say so, and sleep until a signal comes."""
+    print("ready", flush=True)
+    signal.pause()
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*map(int, sys.argv[2:]))
