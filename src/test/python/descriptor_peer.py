@@ -1,46 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Peer: descriptor_peer.py WHAT [NUMBER] does one thing with the descriptors it was given. Stdlib only."""
+"""Peer: descriptor_peer.py WHAT [NUMBER] does one thing with its descriptors. Stdlib only."""
 
-import array
 import mmap
 import os
 import select
 import signal
 import socket
-import struct
 import sys
+from pathlib import Path
 
 
 def descriptors() -> None:
-    """Print the numbers of all descriptors, but for that of the listing, which is closed by then."""
-    numbers = sorted(map(int, os.listdir("/proc/self/fd")))
-    print(*(number for number in numbers if os.path.lexists(f"/proc/self/fd/{number}")))
+    """Print the numbers of all descriptors, but for that of the listing itself."""
+    links = list(Path("/proc/self/fd").iterdir())  # one of which is gone by now
+    print(*sorted(int(link.name) for link in links if link.is_symlink()))
 
 
 def signals() -> None:
     """Print which signals are blocked and which are ignored, as /proc has them."""
-    with open("/proc/self/status") as status:
-        print(*(line.split()[1] for line in status if line.startswith(("SigBlk", "SigIgn"))))
+    lines = Path("/proc/self/status").read_text().splitlines()
+    print(*(line.split()[1] for line in lines if line.startswith(("SigBlk", "SigIgn"))))
 
 
 def eventfd(number: int) -> None:
     """Wait for the eventfd, print what it held, and add 5."""
     select.select([number], [], [])
-    print(os.read(number, 8) == struct.pack("=Q", 7))
-    os.write(number, struct.pack("=Q", 5))
+    print(os.eventfd_read(number))
+    os.eventfd_write(number, 5)
 
 
 def swap(number: int) -> None:
     """Receive a sink over the socket, write to it, and send back a source with bytes in it."""
     peer = socket.socket(fileno=number)
-    size = array.array("i").itemsize
-    message, control, _, _ = peer.recvmsg(100, socket.CMSG_SPACE(2 * size))
-    received = array.array("i", control[0][2])
+    message, received, _, _ = socket.recv_fds(peer, 100, 2)
     os.write(received[0], b"written by the child: " + message)
     source, sink = os.pipe()
     os.write(sink, b"from the child's pipe")
-    rights = array.array("i", [source])
-    peer.sendmsg([b"!"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
+    socket.send_fds(peer, [b"!"], [source])
 
 
 def memory(number: int) -> None:
@@ -69,7 +65,7 @@ def copy() -> None:
 
 def where() -> None:
     """Print the directory, and a variable."""
-    print(os.getcwd(), os.environ.get("GREETING"), len(os.environ))
+    print(Path.cwd(), os.environ.get("GREETING"), len(os.environ))
 
 
 def end(number: int) -> None:

@@ -28,12 +28,19 @@ class BlockedDescriptorTest {
                 .flatMap(kind -> Stream.of(false, true).map(virtual -> Arguments.of(kind, virtual)));
     }
 
+    private static void awaitCall(BlockingCall blocking) {
+        while (!blocking.descriptor().counted().isInUse()) {
+            Thread.onSpinWait();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void close_by_another_thread_ends_a_blocked_call(BlockingCall.Kind kind, boolean virtual) throws Exception {
         try (BlockingCall blocking = kind.open()) {
             Threads.Running<?> caller =
                     Threads.start(virtual, () -> assertThrows(AsynchronousCloseException.class, blocking.call()::call));
+            awaitCall(blocking);
             assertFalse(caller.isDoneSoon());
             blocking.descriptor().close();
             caller.get();
@@ -54,6 +61,7 @@ class BlockedDescriptorTest {
                 assertThrows(InterruptedException.class, blocking.call()::call);
                 return Thread.currentThread().isInterrupted();
             });
+            awaitCall(blocking);
             assertFalse(caller.isDoneSoon());
             caller.thread().interrupt();
             assertFalse(caller.get(), "the exception has cleared it");

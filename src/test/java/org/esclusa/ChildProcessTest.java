@@ -59,7 +59,7 @@ class ChildProcessTest {
                     .give(first.descriptor(), second)
                     .give(second.descriptor(), first)
                     .start()) {
-                assertEquals("True", DescriptorPeer.said(child));
+                assertEquals("7", DescriptorPeer.said(child));
             }
             assertEquals(1, first.read());
             assertEquals(5, second.read());
@@ -72,7 +72,7 @@ class ChildProcessTest {
                 ChildProcess child =
                         DescriptorPeer.does("eventfd", 5).give(5, event).start()) {
             event.write(7);
-            assertEquals("True", DescriptorPeer.said(child));
+            assertEquals("7", DescriptorPeer.said(child));
             assertEquals(5, event.read());
         }
     }

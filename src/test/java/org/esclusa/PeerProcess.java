@@ -42,6 +42,13 @@ final class PeerProcess implements AutoCloseable {
     /** With options for the JVM, and an environment. */
     static PeerProcess java(List<String> options, Map<String, String> environment, Class<?> main, Object... arguments)
             throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(options, main, arguments));
+        builder.environment().putAll(environment);
+        return new PeerProcess(main.getSimpleName(), builder);
+    }
+
+    /** What starts it. */
+    static List<String> command(List<String> options, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
@@ -52,9 +59,7 @@ final class PeerProcess implements AutoCloseable {
         command.addAll(options);
         command.add(main.getName());
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
-        return new PeerProcess(main.getSimpleName(), builder);
+        return command;
     }
 
     PeerProcess awaitReady() throws IOException {

@@ -83,6 +83,11 @@ public final class CountedDescriptor {
         return users < 0;
     }
 
+    /** Whether some thread is in a call, and may be waiting there. */
+    public boolean isInUse() {
+        return (users & ~CLOSED) > 0;
+    }
+
     /** Keeps the number from being given back until {@link #release}. */
     public void acquire() throws ClosedChannelException {
         if (!tryAcquire()) {
