@@ -2,10 +2,7 @@
 /* docs/design/mutex.md */
 #include <errno.h>
 
-#include "futex.h"
-#include "segment.h"
-#include "shared.h"
-#include "wait.h"
+#include "lock_word.h"
 
 struct esclusa_mutex_handle {
     struct segment segment;
@@ -14,28 +11,6 @@ struct esclusa_mutex_handle {
     esclusa_repair hook;
     void *context;
 };
-
-/* ---- the word ---- */
-
-static uint32_t owner_of(uint64_t word)
-{
-    return (uint32_t) (word & 0xffff);
-}
-
-static uint64_t next_generation(uint64_t word)
-{
-    return ((word >> 32) + 1) << 32;
-}
-
-static const _Atomic uint32_t *low_half(esclusa_mutex *mutex)
-{
-    return (const _Atomic uint32_t *) (const void *) mutex->word;
-}
-
-static uint64_t me_in(const esclusa_mutex *mutex)
-{
-    return mutex->segment.member + 1;
-}
 
 /* ---- the kind ---- */
 
@@ -60,44 +35,14 @@ static void attach(struct segment *segment)
     ((esclusa_mutex *) segment)->word = &mutex->word;
 }
 
-/* Take the lock from its owner, who is dead or leaves, and leave it free. Returns whether it was
- * so. */
-static bool take_away(esclusa_mutex *mutex, uint64_t word)
-{
-    if (!shared_cas64(mutex->word, word, next_generation(word) | ESCLUSA_MUTEX_RECOVERED)) {
-        return false;
-    }
-    esclusa_futex_wake(low_half(mutex), 1);
-    return true;
-}
-
 static bool repair(struct segment *segment, struct dead *dead)
 {
-    esclusa_mutex *mutex = (esclusa_mutex *) segment;
-    for (;;) {
-        uint64_t word = load64(mutex->word);
-        uint32_t owner = owner_of(word);
-        if (owner == 0 || !dead_has(dead, owner - 1)) {
-            return false;
-        }
-        if (esclusa_member_alive(segment, owner - 1)) {
-            /* A new holder's life, or that of one who looks whether the place is free. */
-            dead_set(dead, owner - 1, false);
-            return false;
-        }
-        if (take_away(mutex, word)) {
-            return true;
-        }
-    }
+    return esclusa_lock_word_repair(segment, ((esclusa_mutex *) segment)->word, dead);
 }
 
 static void give_back(struct segment *segment)
 {
-    esclusa_mutex *mutex = (esclusa_mutex *) segment;
-    uint64_t word = load64(mutex->word);
-    while (owner_of(word) == me_in(mutex) && !take_away(mutex, word)) {
-        word = load64(mutex->word);
-    }
+    esclusa_lock_word_give_back(segment, ((esclusa_mutex *) segment)->word);
 }
 
 static void forked(struct segment *segment)
@@ -189,70 +134,6 @@ int esclusa_mutex_set_wait_policy(esclusa_mutex *mutex, const esclusa_wait_polic
 
 /* ---- lock ---- */
 
-struct locking {
-    struct wait wait;
-    esclusa_mutex *mutex;
-    bool recovered;
-};
-
-static bool acquire(struct locking *locking, uint64_t word, uint64_t flags)
-{
-    uint64_t recovered = (word | flags) & ESCLUSA_MUTEX_RECOVERED;
-    uint64_t contended = flags & ESCLUSA_MUTEX_CONTENDED;
-    esclusa_mutex *mutex = locking->mutex;
-    if (!shared_cas64(mutex->word, word,
-                      next_generation(word) | recovered | contended | me_in(mutex))) {
-        return false;
-    }
-    locking->recovered = recovered != 0;
-    return true;
-}
-
-static int attempt(struct wait *wait)
-{
-    struct locking *locking = (struct locking *) wait;
-    _Atomic uint64_t *at = locking->mutex->word;
-    for (;;) {
-        uint64_t word = load64(at);
-        uint32_t owner = owner_of(word);
-        if (owner == 0) {
-            if (acquire(locking, word, wait->sleeping ? ESCLUSA_MUTEX_CONTENDED : 0)) {
-                return WAIT_DONE;
-            }
-        } else if (!wait->closely) {
-            return WAIT_OWNED;
-        } else if (!esclusa_member_alive(wait->segment, owner - 1)) {
-            if (acquire(locking, word, ESCLUSA_MUTEX_CONTENDED | ESCLUSA_MUTEX_RECOVERED)) {
-                return WAIT_DONE;
-            }
-        } else if (!wait->sleeping) {
-            return WAIT_OWNED;
-        } else if ((word & ESCLUSA_MUTEX_CONTENDED) != 0 ||
-                   shared_cas64(at, word, word | ESCLUSA_MUTEX_CONTENDED)) {
-            wait->seen = (uint32_t) (word | ESCLUSA_MUTEX_CONTENDED);
-            return WAIT_OWNED;
-        }
-    }
-}
-
-static void pass_on(struct wait *wait, int result)
-{
-    esclusa_mutex *mutex = ((struct locking *) wait)->mutex;
-    if (result != WAIT_DONE && owner_of(load64(mutex->word)) == 0) {
-        esclusa_futex_wake(low_half(mutex), 1);
-    }
-}
-
-static int mark_repaired(esclusa_mutex *mutex)
-{
-    for (;;) {
-        uint64_t word = load64(mutex->word);
-        if (shared_cas64(mutex->word, word, word & ~ESCLUSA_MUTEX_RECOVERED)) {
-            return 0;
-        }
-    }
-}
-
 static int recovered(esclusa_mutex *mutex, struct thread *me)
 {
     if (mutex->hook != NULL) {
@@ -261,7 +142,8 @@ static int recovered(esclusa_mutex *mutex, struct thread *me)
         esclusa_handle_resume(&mutex->segment.handle, me);
         bool ours = atomic_load_explicit(&mutex->holder, memory_order_relaxed) == me->id;
         if (result == 0 && ours) { /* else this is a child that was forked in the hook */
-            return mark_repaired(mutex);
+            esclusa_lock_word_mark_repaired(mutex->word);
+            return 0;
         }
     }
     return esclusa_fail(-EOWNERDEAD, "rely on mutex", mutex->segment.name, "an owner died with it");
@@ -273,22 +155,9 @@ static int lock(esclusa_mutex *mutex, struct thread *me, int64_t timeout_nanos)
         return esclusa_fail(-EDEADLK, "lock mutex", mutex->segment.name,
                             "this thread has it already");
     }
-    struct locking locking = {
-        .wait =
-            {
-                .me = me,
-                .handle = &mutex->segment.handle,
-                .segment = &mutex->segment,
-                .word = low_half(mutex),
-                .attempt = attempt,
-                .pass_on = pass_on,
-            },
-        .mutex = mutex,
-    };
-    int result = attempt(&locking.wait);
-    if (result != WAIT_DONE) {
-        result = esclusa_wait(&locking.wait, timeout_nanos);
-    }
+    struct lock_word_wait locking;
+    esclusa_lock_word_prepare(&locking, me, &mutex->segment, mutex->word);
+    int result = esclusa_lock_word_lock(&locking, timeout_nanos);
     if (result != 0) {
         return esclusa_fail(result, "lock mutex", mutex->segment.name, NULL);
     }
@@ -314,10 +183,7 @@ int esclusa_mutex_lock_for(esclusa_mutex *mutex, int64_t timeout_nanos)
     if (__builtin_expect(!handle_try_enter((struct handle *) mutex, HANDLE_MUTEX, me), 0)) {
         return lock_slowly(mutex, timeout_nanos);
     }
-    uint64_t word = load64(mutex->word);
-    bool simple = owner_of(word) == 0 && (word & ESCLUSA_MUTEX_RECOVERED) == 0;
-    if (__builtin_expect(
-            !simple || !shared_cas64(mutex->word, word, next_generation(word) | me_in(mutex)), 0)) {
+    if (__builtin_expect(!lock_word_try_lock(&mutex->segment, mutex->word), 0)) {
         return lock_slowly(mutex, timeout_nanos);
     }
     atomic_store_explicit(&mutex->holder, me->id, memory_order_relaxed);
@@ -356,18 +222,8 @@ static int unlock(esclusa_mutex *mutex, struct thread *me)
         return result;
     }
     atomic_store_explicit(&mutex->holder, 0, memory_order_relaxed);
-    uint64_t word;
-    do {
-        word = load64(mutex->word);
-        if (owner_of(word) != me_in(mutex)) {
-            return esclusa_fail(-EPERM, "unlock mutex", mutex->segment.name,
-                                "it names another owner");
-        }
-    } while (
-        !shared_cas64(mutex->word, word, (word >> 32 << 32) | (word & ESCLUSA_MUTEX_RECOVERED)));
-    if ((word & ESCLUSA_MUTEX_CONTENDED) != 0) {
-        esclusa_kill_point();
-        esclusa_futex_wake(low_half(mutex), 1);
+    if (!esclusa_lock_word_unlock(&mutex->segment, mutex->word)) {
+        return esclusa_fail(-EPERM, "unlock mutex", mutex->segment.name, "it names another owner");
     }
     return 0;
 }
@@ -391,9 +247,9 @@ int esclusa_mutex_unlock(esclusa_mutex *mutex)
         return unlock_slowly(mutex);
     }
     uint64_t word = load64(mutex->word);
-    uint64_t generation = word >> 32 << 32;
+    uint64_t generation = lock_word_generation(word);
     if (__builtin_expect(atomic_load_explicit(&mutex->holder, memory_order_relaxed) != me->id ||
-                             word != (generation | me_in(mutex)),
+                             word != (generation | lock_word_me(&mutex->segment)),
                          0)) {
         return unlock_slowly(mutex);
     }
@@ -427,7 +283,7 @@ int esclusa_mutex_mark_repaired(esclusa_mutex *mutex)
     if (result == 0) {
         result = check_owner(mutex, me, "mark as repaired mutex");
         if (result == 0) {
-            result = mark_repaired(mutex);
+            esclusa_lock_word_mark_repaired(mutex->word);
         }
         handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
     }
