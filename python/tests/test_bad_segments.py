@@ -16,6 +16,7 @@ from esclusa import (
     SharedCounter,
     SharedEvent,
     SharedLatch,
+    SharedLongArray,
     SharedMemory,
 )
 
@@ -26,8 +27,13 @@ MAKERS: dict[Any, Callable[[str], Any]] = {
     MessageQueue: lambda name: MessageQueue.create(name, 3, 40, members=2, handles=2),
     SharedEvent: lambda name: SharedEvent.create(name, members=2),
     SharedLatch: lambda name: SharedLatch.create(name, 3, members=2),
+    SharedLongArray: lambda name: SharedLongArray.create(name, (3, 4), members=2),
 }
-SIZES: dict[Any, tuple[int, ...]] = {MessageQueue: (3, 40), SharedLatch: (3,)}
+SIZES: dict[Any, tuple[Any, ...]] = {
+    MessageQueue: (3, 40),
+    SharedLatch: (3,),
+    SharedLongArray: ((3, 4),),
+}
 every_kind = pytest.mark.parametrize("kind", MAKERS, ids=lambda kind: kind.__name__)
 
 
@@ -198,6 +204,8 @@ def use(made: Any) -> None:
         made.wait(timeout=0.001)
         made.count_down(3)
         assert made.count >= 0
+    elif isinstance(made, SharedLongArray):
+        made.get_and_add((2, 3))
     elif isinstance(made, Mutex):
         try:
             if made.acquire(timeout=0.001):

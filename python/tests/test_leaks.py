@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import esclusa
+import numpy as np
 import pytest
-from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory
+from esclusa import MessageQueue, Mutex, SharedCounter, SharedDoubleArray, SharedMemory
 
 TIMES = 10_000
 
@@ -56,7 +57,14 @@ def use_queue(name: str) -> None:
             bytes(message.data)
 
 
-@pytest.mark.parametrize("use", [use_counter, use_mutex, use_memory, use_queue])
+def use_array(name: str) -> None:
+    with SharedDoubleArray.create_or_open(name, (10, 10)) as array:
+        array[1] = array[2]
+        np.from_dlpack(array)[3, 4] = 1
+        np.asarray(array)[5, :2] = array.__array_interface__["shape"]
+
+
+@pytest.mark.parametrize("use", [use_counter, use_mutex, use_memory, use_queue, use_array])
 def test_ten_thousand_openings_leave_nothing(name: str, use: Callable[[str], None]) -> None:
     for _ in range(500):  # what is made once, and the free blocks of the library
         use(name)

@@ -23,10 +23,16 @@ from esclusa._native import (
     MessageQueue,
     Mutex,
     Producer,
+    SharedByteArray,
     SharedCounter,
+    SharedDoubleArray,
     SharedEvent,
+    SharedFloatArray,
+    SharedIntArray,
     SharedLatch,
+    SharedLongArray,
     SharedMemory,
+    SharedShortArray,
 )
 from esclusa._values import QueueFigures, WaitPolicy
 
@@ -38,9 +44,15 @@ __all__ = [
     "Mutex",
     "Producer",
     "QueueFigures",
+    "SharedByteArray",
     "SharedCounter",
+    "SharedDoubleArray",
     "SharedEvent",
+    "SharedFloatArray",
+    "SharedIntArray",
     "SharedLatch",
+    "SharedLongArray",
     "SharedMemory",
+    "SharedShortArray",
     "WaitPolicy",
 ]

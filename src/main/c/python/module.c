@@ -52,6 +52,17 @@ static PyTypeObject *hidden_type(PyObject *module, PyType_Spec *spec)
     return (PyTypeObject *) PyType_FromModuleAndSpec(module, spec, NULL);
 }
 
+static int add_array_types(PyObject *module, native_state *state)
+{
+    for (int i = 0; i < NATIVE_ARRAY_TYPES; i++) {
+        if (add_type(module, native_array_specs[i], &state->array_types[i]) != 0) {
+            return -1;
+        }
+    }
+    state->array_part_type = hidden_type(module, &native_array_part_spec);
+    return state->array_part_type == NULL ? -1 : 0;
+}
+
 static int module_exec(PyObject *module)
 {
     native_state *state = PyModule_GetState(module);
@@ -66,7 +77,7 @@ static int module_exec(PyObject *module)
         add_type(module, &native_message_spec, &state->message_type) != 0 ||
         add_type(module, &native_claim_spec, &state->claim_type) != 0 ||
         add_type(module, &native_event_spec, NULL) != 0 ||
-        add_type(module, &native_latch_spec, NULL) != 0) {
+        add_type(module, &native_latch_spec, NULL) != 0 || add_array_types(module, state) != 0) {
         return -1;
     }
     state->region_type = hidden_type(module, &native_region_spec);
@@ -89,6 +100,10 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->message_type);
     Py_VISIT(state->claim_type);
     Py_VISIT(state->region_type);
+    for (int i = 0; i < NATIVE_ARRAY_TYPES; i++) {
+        Py_VISIT(state->array_types[i]);
+    }
+    Py_VISIT(state->array_part_type);
     return 0;
 }
 
@@ -108,6 +123,10 @@ static int module_clear(PyObject *module)
     Py_CLEAR(state->message_type);
     Py_CLEAR(state->claim_type);
     Py_CLEAR(state->region_type);
+    for (int i = 0; i < NATIVE_ARRAY_TYPES; i++) {
+        Py_CLEAR(state->array_types[i]);
+    }
+    Py_CLEAR(state->array_part_type);
     return 0;
 }
 

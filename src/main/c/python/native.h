@@ -15,6 +15,8 @@
 
 /* ---- the module ---- */
 
+enum { NATIVE_ARRAY_TYPES = 6 };
+
 typedef struct native_state {
     PyObject *full;  /* queue.Full */
     PyObject *empty; /* queue.Empty */
@@ -29,6 +31,8 @@ typedef struct native_state {
     PyTypeObject *message_type;
     PyTypeObject *claim_type;
     PyTypeObject *region_type;
+    PyTypeObject *array_types[NATIVE_ARRAY_TYPES]; /* in the order of native_array_elements */
+    PyTypeObject *array_part_type;
 } native_state;
 
 extern PyType_Spec native_counter_spec;
@@ -43,6 +47,8 @@ extern PyType_Spec native_claim_spec;
 extern PyType_Spec native_region_spec;
 extern PyType_Spec native_event_spec;
 extern PyType_Spec native_latch_spec;
+extern PyType_Spec native_array_part_spec;
+extern PyType_Spec *const native_array_specs[NATIVE_ARRAY_TYPES];
 
 /* Have `with` use the bound methods that each Mutex keeps. */
 int native_mutex_keep_methods(PyObject *module, PyTypeObject *type);
