@@ -50,7 +50,8 @@ class GarbageTest {
             String said =
                     assertThrows(IllegalStateException.class, consumer::get).getMessage();
             assertEquals(
-                    "MessageQueue '" + name + "' is damaged: a message of 9 bytes in a slot of 8, which was dropped", said);
+                    "MessageQueue '" + name + "' is damaged: a message of 9 bytes in a slot of 8, which was dropped",
+                    said);
             assertArrayEquals(new byte[] {2}, consumer.get());
             producer.putMany(List.of(new byte[] {3}, new byte[] {4}), Duration.ZERO);
             assertEquals(2, consumer.getMany(2, Duration.ZERO).size());
