@@ -23,8 +23,12 @@ class VersionTest {
         "benchmarks/pom.xml, <version>([^<]+)</version>",
         "examples/pom.xml, <version>([^<]+)</version>",
         "model/pom.xml, <version>([^<]+)</version>",
+        "stress/pom.xml, <version>([^<]+)</version>",
         "native/CMakeLists.txt, project\\(esclusa VERSION (\\S+)",
         "python/pyproject.toml, (?m)^version = \"([^\"]+)\"",
+        "README.md, target/esclusa-(\\S+)\\.jar",
+        "docs/guide/10_first_counter.md, target/esclusa-(\\S+)\\.jar",
+        "docs/guide/20_queues.md, target/esclusa-(\\S+)\\.jar",
     })
     void every_part_has_the_version_of_the_root(String file, String pattern) throws IOException {
         assertEquals(firstMatch("pom.xml", POM), firstMatch(file, Pattern.compile(pattern)), file);
