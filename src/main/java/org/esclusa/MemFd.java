@@ -23,6 +23,7 @@ import org.esclusa.internal.sys.LibcDescriptors;
  */
 public final class MemFd extends Descriptor {
     private static final int CLOSE_TRIES = 1000;
+    private static final long DENIED = -Errno.EACCES.number();
 
     /** What nobody may do any more; once set, for ever and for all. */
     public enum Seal {
@@ -44,8 +45,8 @@ public final class MemFd extends Descriptor {
         }
     }
 
-    private final Arena arena = Arena.ofShared();
-    private MemorySegment mapped; // guarded by this
+    private Arena arena = Arena.ofShared(); // guarded by this
+    private MemorySegment mapped; // the same
 
     private MemFd(int number) {
         super(CountedDescriptor.owned(number, Way.PLAIN));
@@ -163,28 +164,32 @@ public final class MemFd extends Descriptor {
     }
 
     private MemorySegment map(long byteSize) throws IOException {
-        boolean writable = !seals().contains(Seal.WRITE) && !seals().contains(Seal.FUTURE_WRITE);
-        long address = writable ? map(byteSize, Flags.PROT_READ | Flags.PROT_WRITE) : -Errno.EACCES.number();
+        Set<Seal> seals = seals();
+        boolean writable = !seals.contains(Seal.WRITE) && !seals.contains(Seal.FUTURE_WRITE);
+        long address = writable ? map(byteSize, Flags.PROT_READ | Flags.PROT_WRITE, Flags.MAP_SHARED) : DENIED;
         if (Errno.EACCES.is(address)) {
             writable = false;
-            address = map(byteSize, Flags.PROT_READ);
+            // What nobody can change may be private; before Linux 6.7 it must be.
+            int sharing = seals.contains(Seal.WRITE) ? Flags.MAP_PRIVATE : Flags.MAP_SHARED;
+            address = map(byteSize, Flags.PROT_READ, sharing);
         }
         long start = DescriptorException.check(address, "map memory");
         MemorySegment all = Libc.segmentAt(start, byteSize, arena, () -> Libc.munmap(start, byteSize));
         return writable ? all : all.asReadOnly();
     }
 
-    private long map(long byteSize, int protection) {
-        return Libc.mmap(byteSize, protection, Flags.MAP_SHARED, counted().number(), 0);
+    private long map(long byteSize, int protection, int sharing) {
+        return Libc.mmap(byteSize, protection, sharing, counted().number(), 0);
     }
 
     /**
-     * Seals it, for ever and for everybody.
+     * Seals it, for ever and for everybody. {@link Seal#WRITE} ends what is mapped here: segments that {@link #memory}
+     * returned before throw an {@link IllegalStateException} then, and its next one is read-only.
      *
      * @param first what nobody may do any more
      * @param more and what else
-     * @throws DescriptorException with EPERM if it is sealed against that, or was made without seals; EBUSY if it is
-     *     mapped for writing; EINVAL if this kernel does not know the seal
+     * @throws DescriptorException with EPERM if it is sealed against that, or was made without seals; EBUSY if
+     *     another process, or another MemFd, has it mapped for writing; EINVAL if this kernel does not know the seal
      * @throws IOException if it is closed
      */
     public void seal(Seal first, Seal... more) throws IOException {
@@ -194,7 +199,7 @@ public final class MemFd extends Descriptor {
         }
         counted().acquire();
         try {
-            int result = LibcDescriptors.fcntl(counted().number(), Flags.F_ADD_SEALS, flags);
+            int result = addSeals(flags);
             if (Errno.EPERM.is(result)) {
                 throw DescriptorException.of(Errno.EPERM, "seal memory", "it takes no more seals");
             } else if (Errno.EBUSY.is(result)) {
@@ -205,6 +210,15 @@ public final class MemFd extends Descriptor {
         } finally {
             counted().release();
         }
+    }
+
+    private synchronized int addSeals(int flags) {
+        if ((flags & Seal.WRITE.flag) != 0 && mapped != null) {
+            closeArena();
+            mapped = null;
+            arena = Arena.ofShared();
+        }
+        return LibcDescriptors.fcntl(counted().number(), Flags.F_ADD_SEALS, flags);
     }
 
     /**
@@ -241,9 +255,7 @@ public final class MemFd extends Descriptor {
         for (int i = 0; i < CLOSE_TRIES && arena.scope().isAlive(); i++) {
             try {
                 arena.close();
-            } catch (
-                    IllegalStateException
-                            inUse) { // some thread has given it to native code for the moment, or closes it
+            } catch (IllegalStateException inUse) { // by native code for the moment, or it ends elsewhere
                 LockSupport.parkNanos(1_000_000);
             }
         }

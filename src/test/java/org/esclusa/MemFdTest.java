@@ -61,19 +61,34 @@ class MemFdTest {
     }
 
     @Test
-    void seals_against_writing_are_refused_while_it_is_mapped() throws Exception {
-        try (MemFd memory = MemFd.create("mapped", 4096)) {
-            memory.memory().set(JAVA_LONG, 0, 1);
+    void sealed_memory_cannot_be_written() throws Exception {
+        try (MemFd memory = MemFd.create("written", 4096)) {
+            MemorySegment before = memory.memory();
+            before.set(JAVA_LONG, 0, 3);
+            memory.seal(MemFd.Seal.WRITE);
+            assertThrows(IllegalStateException.class, () -> before.set(JAVA_LONG, 0, 4));
+            assertTrue(memory.memory().isReadOnly());
+            assertEquals(3, memory.memory().get(JAVA_LONG, 0));
+            try (MemFd other = MemFd.ofDescriptor(Dup.of(memory))) {
+                assertTrue(other.memory().isReadOnly());
+                assertEquals(3, other.memory().get(JAVA_LONG, 0));
+            }
+        }
+    }
+
+    @Test
+    void seals_against_writing_are_refused_while_another_has_it_mapped() throws Exception {
+        try (MemFd memory = MemFd.create("mapped", 4096);
+                MemFd other = MemFd.ofDescriptor(Dup.of(memory))) {
+            MemorySegment theirs = other.memory();
             DescriptorException busy = assertThrows(DescriptorException.class, () -> memory.seal(MemFd.Seal.WRITE));
             assertEquals(
                     "cannot seal memory: EBUSY, somebody has it mapped for writing: FUTURE_WRITE spares him",
                     busy.getMessage());
             memory.seal(MemFd.Seal.FUTURE_WRITE, MemFd.Seal.SEAL);
-            memory.memory().set(JAVA_LONG, 0, 2);
-            try (MemFd other = MemFd.ofDescriptor(Dup.of(memory))) {
-                assertTrue(other.memory().isReadOnly());
-                assertEquals(2, other.memory().get(JAVA_LONG, 0));
-            }
+            theirs.set(JAVA_LONG, 0, 2);
+            assertTrue(memory.memory().isReadOnly());
+            assertEquals(2, memory.memory().get(JAVA_LONG, 0));
             DescriptorException last = assertThrows(DescriptorException.class, () -> memory.seal(MemFd.Seal.GROW));
             assertEquals("cannot seal memory: EPERM, it takes no more seals", last.getMessage());
         }
