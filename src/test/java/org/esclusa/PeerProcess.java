@@ -86,6 +86,12 @@ final class PeerProcess implements AutoCloseable {
         assertEquals(SIGKILLED, process.exitValue(), what + " was to be killed:\n" + said);
     }
 
+    /** How it ended: its status, or 128 and the signal. */
+    int awaitStatus(Duration within) throws Exception {
+        awaitEnd(within);
+        return process.exitValue();
+    }
+
     private String awaitEnd(Duration within) throws Exception {
         assertTrue(process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS), what + " hangs");
         StringBuilder said = new StringBuilder();

@@ -24,12 +24,20 @@ public final class SleepingConsumer {
             TimeUnit.SECONDS.sleep(1);
             System.out.println("ready");
             String before = cost();
+            long used = cpuNanos();
             TimeUnit.SECONDS.sleep(seconds);
+            used = cpuNanos() - used;
             System.out.printf(
-                    "asleep for %d s, runtimes in ns and switches before [%s] after [%s]%n", seconds, before, cost());
+                    "asleep for %d s, %.1f ms of CPU in all; runtimes in ns and switches before [%s] after [%s]%n",
+                    seconds, used / 1e6, before, cost());
             System.out.flush();
+            Expect.that(used < seconds * 20_000_000, "less than 2 % of a CPU, with all of the JVM's own threads");
             Expect.that(waiting.get().length == 1, "a message");
         }
+    }
+
+    private static long cpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     /** Of the threads that wait or watch, from the kernel's own accounting: proc(5), schedstat. */
