@@ -112,14 +112,15 @@ public final class Consumer implements AutoCloseable {
     /**
      * The type of the message that the last {@code get} copied.
      *
-     * @return the type, the user's own
+     * @return the type, the user's own; one that C and Python call 2<sup>31</sup> or more is negative
      */
     public int lastType() {
         return handle.lastType();
     }
 
     /**
-     * Copies of the next messages, acknowledged; it waits for the first only.
+     * Copies of the next messages, acknowledged: as many as are there, up to {@code limit}, and it waits for the first
+     * only. Those that were handed back come first.
      *
      * @param limit how many at most, from 1
      * @param timeout how long to wait at most; zero or less does not wait

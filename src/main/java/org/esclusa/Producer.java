@@ -13,6 +13,9 @@ import org.esclusa.internal.sync.QueueProducer;
 /**
  * Puts messages into a {@link MessageQueue}.
  *
+ * <p>A message's type is 32 bits of the user's own; what C and Python call 2<sup>31</sup> or more is negative here, see
+ * {@link Integer#toUnsignedLong}.
+ *
  * <p>It serves one thread at a time; any thread may close it. A message that does not fit into a slot is an
  * {@link IllegalArgumentException} with both sizes, and use after close an {@link IllegalStateException}, also for
  * one who waits.
@@ -115,7 +118,40 @@ public final class Producer implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits and none was put
      */
     public int putMany(List<byte[]> messages, Duration timeout) throws InterruptedException {
-        int put = handle.putMany(List.copyOf(messages), Deadline.after(timeout));
+        return putMany(messages, null, Deadline.after(timeout));
+    }
+
+    /**
+     * Puts copies in this order, as many as there is room for in time. Those that go in together cost less than one by
+     * one.
+     *
+     * @param messages the payloads; if one is too large, none is put
+     * @param types of the messages, one for each
+     * @param timeout how long to wait at most for room; zero or less does not wait
+     * @return how many were put
+     * @throws InterruptedException if the thread is interrupted while it waits and none was put
+     * @throws IllegalArgumentException if there are not as many types as messages
+     */
+    public int putMany(List<byte[]> messages, int[] types, Duration timeout) throws InterruptedException {
+        if (types.length != messages.size()) {
+            throw new IllegalArgumentException(types.length + " types of " + messages.size() + " messages");
+        }
+        return putMany(messages, types.clone(), Deadline.after(timeout));
+    }
+
+    /**
+     * Puts copies in this order with type 0, all of them: waits for room as often as need be.
+     *
+     * @param messages the payloads; if one is too large, none is put
+     * @return how many were put: all, or fewer if the thread was interrupted after some
+     * @throws InterruptedException if the thread is interrupted while it waits and none was put
+     */
+    public int putMany(List<byte[]> messages) throws InterruptedException {
+        return putMany(messages, null, Deadline.NEVER);
+    }
+
+    private int putMany(List<byte[]> messages, int[] types, long deadline) throws InterruptedException {
+        int put = handle.putMany(List.copyOf(messages), types, deadline);
         if (put < 0) {
             done(-put);
         }

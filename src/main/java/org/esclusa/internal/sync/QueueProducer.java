@@ -96,8 +96,12 @@ public final class QueueProducer extends QueueHandle {
         }
     }
 
-    /** Puts all, or those for which there was room in time, and says how many; or minus the {@link Outcome} if none. */
-    public int putMany(List<byte[]> messages, long deadline) {
+    /**
+     * Puts all, or those for which there was room in time, and says how many; or minus the {@link Outcome} if none.
+     *
+     * @param types one for each message, or null: all 0
+     */
+    public int putMany(List<byte[]> messages, int[] types, long deadline) {
         messages.forEach(message -> checkLength(message.length));
         int done = 0;
         begin();
@@ -107,7 +111,7 @@ public final class QueueProducer extends QueueHandle {
                 if (outcome != Outcome.DONE) {
                     return done > 0 ? done : -outcome;
                 }
-                put(messages.subList(done, done + count));
+                put(messages, types, done);
                 done += count;
             }
             return done;
@@ -144,17 +148,17 @@ public final class QueueProducer extends QueueHandle {
         finish(memory, ticket + 1, data.length, 1, waiting);
     }
 
-    private void put(List<byte[]> messages) {
+    private void put(List<byte[]> messages, int[] types, int from) {
         int longest = 0;
-        long next = ticket;
-        for (byte[] message : messages) {
+        for (int i = from; i < from + count; i++) {
+            long next = ticket + i - from;
             long slot = words.slot(next);
+            byte[] message = messages.get(i);
             memory.copyIn(message, slot + SlotLayout.PAYLOAD);
-            publish(memory, slot, next, message.length, 0);
+            publish(memory, slot, next, message.length, types == null ? 0 : types[i]);
             longest = Math.max(longest, message.length);
-            next++;
         }
-        finish(memory, next, longest, messages.size(), consumersWaiting);
+        finish(memory, ticket + count, longest, count, consumersWaiting);
     }
 
     private void publish(Memory memory, long slot, long ticket, int length, int type) {
