@@ -90,7 +90,8 @@ static void counter_open(char **w)
 
 static void counter_create_or_open(char **w)
 {
-    answer(esclusa_counter_create_or_open(&counter, w[0], number(w[1])));
+    esclusa_options options = {.members = (uint32_t) number(w[2])};
+    answer(esclusa_counter_create_or_open_with(&counter, w[0], number(w[1]), &options));
 }
 
 static void counter_get(char **w)
@@ -248,8 +249,10 @@ static void queue_open(char **w)
 
 static void queue_create_or_open(char **w)
 {
-    answer(esclusa_queue_create_or_open(&queue, w[0], (uint32_t) number(w[1]),
-                                        (uint32_t) number(w[2])));
+    esclusa_options options = {.members = (uint32_t) number(w[3]),
+                               .handles = (uint32_t) number(w[4])};
+    answer(esclusa_queue_create_or_open_with(&queue, w[0], (uint32_t) number(w[1]),
+                                             (uint32_t) number(w[2]), &options));
 }
 
 static void queue_figures(char **w)

@@ -14,6 +14,9 @@ int main(void)
     EXPECT_EQUAL(-EINVAL, esclusa_queue_create_or_open(&second, name, 8, 101));
     esclusa_options options = {.handles = 5};
     EXPECT_EQUAL(-EINVAL, esclusa_queue_create_or_open_with(&second, name, 8, 100, &options));
+    options = (esclusa_options){.members = 5};
+    EXPECT_EQUAL(-EINVAL, esclusa_queue_create_or_open_with(&second, name, 8, 100, &options));
+    EXPECT_SENTENCE("cannot open segment '%s': EINVAL: it has room for 256 members, not 5", name);
     EXPECT_OK(esclusa_queue_open(&second, name));
     EXPECT_EQUAL(8, esclusa_queue_slots(second));
     EXPECT_EQUAL(100, esclusa_queue_slot_bytes(second));

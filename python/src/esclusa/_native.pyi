@@ -34,6 +34,7 @@ class SharedCounter:
         members: int = 256,
         mode: int = 0o600,
         temporary: bool = False,
+        any_user: bool = False,
     ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
@@ -81,6 +82,7 @@ class Mutex:
         members: int = 256,
         mode: int = 0o600,
         temporary: bool = False,
+        any_user: bool = False,
     ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
@@ -233,7 +235,7 @@ class MessageQueue:
         temporary: bool = False,
     ) -> Self: ...
     @classmethod
-    def open(cls, name: str, any_user: bool = False) -> Self: ...
+    def open(cls, name: str, *, any_user: bool = False) -> Self: ...
     @classmethod
     def create_or_open(
         cls,
@@ -245,6 +247,7 @@ class MessageQueue:
         handles: int = 1024,
         mode: int = 0o600,
         temporary: bool = False,
+        any_user: bool = False,
     ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
@@ -353,7 +356,13 @@ class SharedEvent:
     def open(cls, name: str, *, any_user: bool = False) -> Self: ...
     @classmethod
     def create_or_open(
-        cls, name: str, *, members: int = 256, mode: int = 0o600, temporary: bool = False
+        cls,
+        name: str,
+        *,
+        members: int = 256,
+        mode: int = 0o600,
+        temporary: bool = False,
+        any_user: bool = False,
     ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
@@ -401,6 +410,7 @@ class SharedLatch:
         members: int = 256,
         mode: int = 0o600,
         temporary: bool = False,
+        any_user: bool = False,
     ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...

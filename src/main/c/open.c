@@ -190,12 +190,26 @@ static int map_and_join(struct segment *segment, int fd, const char *path)
     return result;
 }
 
+/* What was asked for is to be what is found; what was left to us may be anything. */
+static int compare_members(const struct wanted *wanted, uint32_t found)
+{
+    uint32_t asked = wanted->options != NULL ? wanted->options->members : 0;
+    if (asked == 0 || asked == found) {
+        return 0;
+    }
+    return esclusa_fail(-EINVAL, doing, wanted->name,
+                        "it has room for %" PRIu32 " members, not %" PRIu32, found, asked);
+}
+
 /* Open what `fd` is a descriptor of, which is closed in any case. */
 static int open_descriptor(struct segment **out, const struct wanted *wanted, int fd,
                            uint64_t byte_size, const char *path, bool compare)
 {
     struct esclusa_header found;
     int result = esclusa_check_header(doing, wanted->name, fd, byte_size, wanted->kind, &found);
+    if (result == 0 && compare) {
+        result = compare_members(wanted, found.members);
+    }
     if (result == 0 && compare && wanted->fits != NULL) {
         result = wanted->fits(wanted, found.parameter);
     }

@@ -367,8 +367,11 @@ static void count_ends(esclusa_queue *queue, esclusa_queue_figures *figures)
         if (role == ESCLUSA_NO_ROLE || !esclusa_member_alive(&queue->segment, member_of(owner))) {
             continue;
         }
+        bool waits = load32(&queue->lines[i].waiting) != 0;
         figures->producers += role == ESCLUSA_PRODUCER;
         figures->consumers += role == ESCLUSA_CONSUMER;
+        figures->producers_waiting += role == ESCLUSA_PRODUCER && waits;
+        figures->consumers_waiting += role == ESCLUSA_CONSUMER && waits;
     }
 }
 
@@ -389,8 +392,6 @@ int esclusa_queue_get_figures(esclusa_queue *queue, esclusa_queue_figures *figur
         .taken = head,
         .returned = load64(&words->returned),
         .high_water = load64(&words->high_water),
-        .producers_waiting = load32(&words->producers_waiting),
-        .consumers_waiting = load32(&words->consumers_waiting),
     };
     count_ends(queue, figures);
     handle_leave(&queue->segment.handle, HANDLE_QUEUE, me);

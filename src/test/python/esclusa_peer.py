@@ -85,9 +85,9 @@ def counter_open(name: str) -> None:
     counter = SharedCounter.open(name)
 
 
-def counter_create_or_open(name: str, value: str) -> None:
+def counter_create_or_open(name: str, value: str, *rest: str) -> None:
     global counter
-    counter = SharedCounter.create_or_open(name, int(value))
+    counter = SharedCounter.create_or_open(name, int(value), **options(["members"], [*rest]))
 
 
 def counter_set(value: str) -> None:
@@ -157,9 +157,10 @@ def queue_open(name: str) -> None:
     queue = MessageQueue.open(name)
 
 
-def queue_create_or_open(name: str, slots: str, slot_bytes: str) -> None:
+def queue_create_or_open(name: str, slots: str, slot_bytes: str, *rest: str) -> None:
     global queue
-    queue = MessageQueue.create_or_open(name, int(slots), int(slot_bytes))
+    room = options(["members", "handles"], [*rest])
+    queue = MessageQueue.create_or_open(name, int(slots), int(slot_bytes), **room)
 
 
 def queue_figures() -> str:

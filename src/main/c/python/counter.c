@@ -13,7 +13,8 @@ static PyObject *make(PyObject *type, const native_signature *signature, make_fu
     const char *name;
     if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
         (name = native_name(given[0])) == NULL || native_int64(given[1], "value", &value) != 0 ||
-        native_options(given[2], given[3], given[4], &options) != 0) {
+        native_options(given[2], given[3], given[4], &options) != 0 ||
+        native_any_user(given[5], &options) != 0) {
         return NULL;
     }
     native_object *self = native_new(type, given[0]);
@@ -43,16 +44,17 @@ static PyObject *counter_create(PyObject *type, PyObject *const *arguments, Py_s
     return make(type, &signature, esclusa_counter_create_with, arguments, count, keywords);
 }
 
-PyDoc_STRVAR(
-    create_or_open_doc,
-    "create_or_open($type, /, name, value=0, *, members=256, mode=0o600, temporary=False)\n--\n\n"
-    "Open the counter `name`, or create it with `value` if there is none.");
+PyDoc_STRVAR(create_or_open_doc,
+             "create_or_open($type, /, name, value=0, *, members=256, mode=0o600, temporary=False, "
+             "any_user=False)\n--\n\n"
+             "Open the counter `name`, or create it with `value` if there is none.\n\n"
+             "Raises ValueError if `members` is given and the one found has another number.");
 
 static PyObject *counter_create_or_open(PyObject *type, PyObject *const *arguments,
                                         Py_ssize_t count, PyObject *keywords)
 {
     static const native_signature signature = {
-        "create_or_open", 1, 2, {"name", "value", "members", "mode", "temporary"}};
+        "create_or_open", 1, 2, {"name", "value", "members", "mode", "temporary", "any_user"}};
     return make(type, &signature, esclusa_counter_create_or_open_with, arguments, count, keywords);
 }
 

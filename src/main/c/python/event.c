@@ -44,14 +44,14 @@ static PyObject *event_create(PyObject *type, PyObject *const *arguments, Py_ssi
 }
 
 PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, *, members=256, "
-                                 "mode=0o600, temporary=False)\n--\n\n"
+                                 "mode=0o600, temporary=False, any_user=False)\n--\n\n"
                                  "Open the event `name`, or create it if there is none.");
 
 static PyObject *event_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)
 {
     static const native_signature signature = {
-        "create_or_open", 1, 1, {"name", "members", "mode", "temporary"}};
+        "create_or_open", 1, 1, {"name", "members", "mode", "temporary", "any_user"}};
     return native_waited_make(type, &signature, create_or_open, arguments, count, keywords);
 }
 

@@ -41,7 +41,7 @@ static PyObject *latch_create(PyObject *type, PyObject *const *arguments, Py_ssi
 }
 
 PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, count, *, members=256, "
-                                 "mode=0o600, temporary=False)\n--\n\n"
+                                 "mode=0o600, temporary=False, any_user=False)\n--\n\n"
                                  "Open the latch `name`, or create it if there is none.\n\nRaises "
                                  "ValueError if the one found was made with another count.");
 
@@ -49,7 +49,7 @@ static PyObject *latch_create_or_open(PyObject *type, PyObject *const *arguments
                                       PyObject *keywords)
 {
     static const native_signature signature = {
-        "create_or_open", 2, 2, {"name", "count", "members", "mode", "temporary"}};
+        "create_or_open", 2, 2, {"name", "count", "members", "mode", "temporary", "any_user"}};
     return native_waited_make(type, &signature, create_or_open, arguments, count, keywords);
 }
 

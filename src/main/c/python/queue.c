@@ -33,7 +33,8 @@ static PyObject *make(PyObject *type, const native_signature *signature, make_fu
         native_uint32(given[2], "slot_bytes", 0, INT32_MAX, &slot_bytes) != 0 ||
         native_uint32(given[3], "members", 1, UINT16_MAX, &options.members) != 0 ||
         native_uint32(given[4], "handles", 1, UINT16_MAX, &options.handles) != 0 ||
-        native_options(NULL, given[5], given[6], &options) != 0) {
+        native_options(NULL, given[5], given[6], &options) != 0 ||
+        native_any_user(given[7], &options) != 0) {
         return NULL;
     }
     native_queue *self = native_new(type, given[0]);
@@ -66,9 +67,10 @@ static PyObject *queue_create(PyObject *type, PyObject *const *arguments, Py_ssi
 
 PyDoc_STRVAR(create_or_open_doc,
              "create_or_open($type, /, name, slots, slot_bytes, *, members=256, handles=1024, "
-             "mode=0o600, temporary=False)\n--\n\n"
+             "mode=0o600, temporary=False, any_user=False)\n--\n\n"
              "Open the queue `name`, or create it if there is none.\n\n"
-             "Raises ValueError if the one found has other slots or slot_bytes.");
+             "Raises ValueError if the one found has other slots or slot_bytes, or other members "
+             "or handles\nthan those given.");
 
 static PyObject *queue_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)
@@ -77,12 +79,12 @@ static PyObject *queue_create_or_open(PyObject *type, PyObject *const *arguments
         "create_or_open",
         3,
         3,
-        {"name", "slots", "slot_bytes", "members", "handles", "mode", "temporary"}};
+        {"name", "slots", "slot_bytes", "members", "handles", "mode", "temporary", "any_user"}};
     return make(type, &signature, esclusa_queue_create_or_open_with, arguments, count, keywords);
 }
 
 PyDoc_STRVAR(open_doc,
-             "open($type, /, name, any_user=False)\n--\n\n"
+             "open($type, /, name, *, any_user=False)\n--\n\n"
              "Open the queue `name` that a Java, C or Python process created.\n\n"
              "Raises FileNotFoundError if there is none, ValueError if it is something else, "
              "PermissionError\nif it belongs to another user and `any_user` is not set.");
@@ -90,7 +92,7 @@ PyDoc_STRVAR(open_doc,
 static PyObject *queue_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                             PyObject *keywords)
 {
-    static const native_signature signature = {"open", 1, 2, {"name", "any_user"}};
+    static const native_signature signature = {"open", 1, 1, {"name", "any_user"}};
     PyObject *given[NATIVE_PARAMETERS];
     esclusa_options options = {0};
     const char *name;

@@ -15,7 +15,8 @@ PyObject *native_waited_make(PyObject *type, const native_signature *signature,
     if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
         (name = native_name(given[0])) == NULL ||
         (next == 2 && native_uint32(given[1], signature->names[1], 1, INT32_MAX, &number) != 0) ||
-        native_options(given[next], given[next + 1], given[next + 2], &options) != 0) {
+        native_options(given[next], given[next + 1], given[next + 2], &options) != 0 ||
+        native_any_user(given[next + 3], &options) != 0) {
         return NULL;
     }
     return native_waited_wrap(type, given[0], factory, number, &options);

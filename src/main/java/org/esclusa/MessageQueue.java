@@ -144,7 +144,7 @@ public final class MessageQueue implements AutoCloseable {
      * @param slots how many messages it has room for
      * @param slotByteSize the largest payload
      * @return the queue
-     * @throws SegmentException with EINVAL if the one found has other slots or handles; else as {@link
+     * @throws SegmentException with EINVAL if the one found has other slots, or slots of another size; else as {@link
      *     #create(String, int, int)} and {@link #open(String)}
      * @throws IllegalArgumentException if that is no name, or a number is out of range
      */
@@ -160,8 +160,8 @@ public final class MessageQueue implements AutoCloseable {
      * @param slotByteSize the largest payload
      * @param options what else it shall be if it is made now
      * @return the queue
-     * @throws SegmentException with EINVAL if the one found has other slots or handles; else as {@link
-     *     #create(String, int, int)} and {@link #open(String)}
+     * @throws SegmentException with EINVAL if the one found has other slots, slots of another size, or other members or
+     *     handles than those given; else as {@link #create(String, int, int)} and {@link #open(String)}
      * @throws IllegalArgumentException if that is no name, or a number is out of range
      */
     public static MessageQueue createOrOpen(String name, int slots, int slotByteSize, SegmentOptions options)

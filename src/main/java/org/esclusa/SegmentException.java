@@ -7,7 +7,7 @@ import org.esclusa.internal.sys.Errno;
 
 /**
  * Something could not be done to a segment; the message says what, to which, and why: {@code cannot open segment
- * 'jobs': EPROTO, its checksum does not fit}.
+ * 'jobs': EPROTO: its checksum does not fit}.
  */
 public class SegmentException extends IOException {
     private static final long serialVersionUID = 1L;

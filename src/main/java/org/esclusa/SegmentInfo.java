@@ -64,7 +64,7 @@ public record SegmentInfo(
                 it.name(),
                 it.kind(),
                 it.byteSize(),
-                "1.0",
+                it.layout(),
                 it.isTemporary(),
                 Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L)),
                 it.members().stream().map(Member::of).toList(),

@@ -43,8 +43,35 @@ class QueueConformanceTest {
     @EachPair
     void the_type_is_the_users_own_32_bits(Pair pair) {
         share(pair, 4);
-        pair.first().done("producer put - 2147483647");
-        assertEquals("- 2147483647 1", pair.second().done("consumer take").text());
+        for (String type : List.of("2147483647", "2147483648", "4294967295")) {
+            pair.first().done("producer put - " + type);
+            assertEquals("- " + type + " 1", pair.second().done("consumer take").text());
+            pair.second().done("consumer acknowledge");
+            pair.first().done("producer put_many " + type + " 0 01 02");
+            assertEquals(
+                    "01 " + type + " 1", pair.second().done("consumer take").text());
+            assertEquals(
+                    "02 " + type + " 1", pair.second().done("consumer take").text());
+            pair.second().done("consumer acknowledge");
+            pair.second().done("consumer acknowledge");
+            pair.first().done("producer claim");
+            pair.first().done("producer publish 03 " + type);
+            assertEquals(
+                    "03 " + type + " 1", pair.second().done("consumer take").text());
+            pair.second().done("consumer acknowledge");
+        }
+    }
+
+    @EachPair
+    void a_batch_goes_on_after_what_was_handed_back(Pair pair) {
+        share(pair, 8);
+        pair.first().done("producer put_many 0 0 01 02 03 04");
+        pair.second().done("consumer take");
+        pair.second().done("consumer take");
+        pair.second().done("consumer release");
+        pair.second().done("consumer release");
+        assertEquals("01 02 03", pair.second().done("consumer get_many 3").text());
+        assertEquals("04", pair.second().done("consumer get_many 3").text());
     }
 
     @EachPair
@@ -110,6 +137,19 @@ class QueueConformanceTest {
         assertEquals(1, reply.number(8), "consumers: " + figures);
     }
 
+    /** Of the living handles that say so; one that died waiting is none of them. */
+    @EachPair
+    void figures_count_those_who_wait_and_live(Pair pair) throws Exception {
+        share(pair, 4);
+        pair.second().tell("consumer get");
+        while (!pair.first().done("queue figures").text().endsWith(" 1 1 0 1")) {
+            Thread.sleep(1);
+        }
+        pair.second().stop(); // its death is not to be noticed by anybody else before the question
+        pair.second().close();
+        assertTrue(pair.first().done("queue figures").text().endsWith(" 1 0 0 0"));
+    }
+
     @EachPair
     void size_counts_what_waits(Pair pair) {
         share(pair, 4);
@@ -128,6 +168,29 @@ class QueueConformanceTest {
         assertTrue(slots.contains("3") && slots.contains("5"), slots);
         String bytes = Refusal.OTHER_PARAMETERS.by(pair.second(), "queue create_or_open " + pair.name() + " 3 19");
         assertTrue(bytes.contains("17") && bytes.contains("19"), bytes);
+    }
+
+    @EachPair
+    void create_or_open_compares_members_and_handles_that_are_given(Pair pair) {
+        String which = "queue create_or_open " + pair.name() + " 3 17";
+        pair.first().done(which + " 5 7");
+        pair.second().done(which);
+        pair.second().done(which + " 5 7");
+        pair.second().done(which + " 0 7");
+        for (String given : List.of(" 256", " 256 7", " 6 7")) {
+            String sentence = Refusal.OTHER_PARAMETERS.by(pair.second(), which + given);
+            String asked = given.strip().split(" ")[0];
+            assertTrue(sentence.endsWith("it has room for 5 members, not " + asked), sentence);
+        }
+        for (String given : List.of(" 0 1024", " 5 8")) {
+            String sentence = Refusal.OTHER_PARAMETERS.by(pair.second(), which + given);
+            String asked = given.strip().split(" ")[1];
+            assertTrue(sentence.endsWith("it has room for 7 producers and consumers, not " + asked), sentence);
+        }
+        String counter = "counter create_or_open " + pair.name() + "-counter 0";
+        pair.first().done(counter + " 9");
+        pair.second().done(counter);
+        Refusal.OTHER_PARAMETERS.by(pair.second(), counter + " 8");
     }
 
     @EachPair

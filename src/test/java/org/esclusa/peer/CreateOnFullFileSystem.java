@@ -13,7 +13,7 @@ import org.esclusa.internal.sys.Errno;
 /** Makes segments in the folder that is its argument, and its {@code ESCLUSA_DIR}, until that has no room. */
 public final class CreateOnFullFileSystem {
     private static final Pattern SENTENCE =
-            Pattern.compile("cannot create segment '(.*)': ENOSPC, needs ([0-9]+) bytes, ([0-9]+) are free");
+            Pattern.compile("cannot create segment '(.*)': ENOSPC: needs ([0-9]+) bytes, ([0-9]+) are free");
 
     private CreateOnFullFileSystem() {}
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -130,7 +131,7 @@ public final class EsclusaPeer {
         switch (w[1]) {
             case "create" -> counter = SharedCounter.create(w[2], Long.parseLong(w[3]), options(w, 4));
             case "open" -> counter = SharedCounter.open(w[2]);
-            case "create_or_open" -> counter = SharedCounter.createOrOpen(w[2], Long.parseLong(w[3]));
+            case "create_or_open" -> counter = SharedCounter.createOrOpen(w[2], Long.parseLong(w[3]), options(w, 4));
             case "get" -> {
                 return counter.get();
             }
@@ -201,7 +202,7 @@ public final class EsclusaPeer {
         switch (w[1]) {
             case "create" -> queue = MessageQueue.create(w[2], number(w[3]), number(w[4]), options(w, 5));
             case "open" -> queue = MessageQueue.open(w[2]);
-            case "create_or_open" -> queue = MessageQueue.createOrOpen(w[2], number(w[3]), number(w[4]));
+            case "create_or_open" -> queue = MessageQueue.createOrOpen(w[2], number(w[3]), number(w[4]), options(w, 5));
             case "figures" -> {
                 return figures(queue);
             }
@@ -239,8 +240,8 @@ public final class EsclusaPeer {
             case "open" -> producer = queue.producer();
             case "put" -> {
                 if (w.length == 4) {
-                    producer.put(data(w[2]), number(w[3]));
-                } else if (!producer.offer(data(w[2]), number(w[3]), millis(w, 4))) {
+                    producer.put(data(w[2]), type(w[3]));
+                } else if (!producer.offer(data(w[2]), type(w[3]), millis(w, 4))) {
                     throw new TimeoutException();
                 }
             }
@@ -251,7 +252,7 @@ public final class EsclusaPeer {
             case "publish" -> {
                 byte[] data = data(w[2]);
                 MemorySegment.copy(data, 0, claim.memory(), ValueLayout.JAVA_BYTE, 0, data.length);
-                claim.publish(data.length, number(w[3]));
+                claim.publish(data.length, type(w[3]));
             }
             case "abort" -> claim.abort();
             case "close" -> producer.close();
@@ -260,13 +261,14 @@ public final class EsclusaPeer {
         return null;
     }
 
-    /** The batch of Java has no types. */
     private int putMany(String[] w) throws Exception {
         List<byte[]> messages = new ArrayList<>();
         for (int i = 4; i < w.length; i++) {
             messages.add(data(w[i]));
         }
-        int done = producer.putMany(messages, millis(w, 3));
+        int[] types = new int[messages.size()];
+        Arrays.fill(types, type(w[2]));
+        int done = producer.putMany(messages, types, millis(w, 3));
         if (done == 0) {
             throw new TimeoutException();
         }
@@ -289,7 +291,8 @@ public final class EsclusaPeer {
             case "take" -> {
                 Message message = consumer.poll(millis(w, 2)).orElseThrow(TimeoutException::new);
                 taken.add(message);
-                return hex(message.data()) + " " + message.type() + " " + message.deliveryCount();
+                return hex(message.data()) + " " + Integer.toUnsignedString(message.type()) + " "
+                        + message.deliveryCount();
             }
             case "acknowledge" -> taken.remove().close();
             case "release" -> taken.remove().release();
@@ -316,6 +319,10 @@ public final class EsclusaPeer {
 
     private static int number(String word) {
         return Integer.parseInt(word);
+    }
+
+    private static int type(String word) {
+        return Integer.parseUnsignedInt(word);
     }
 
     private static byte[] data(String word) {

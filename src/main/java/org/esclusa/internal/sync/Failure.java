@@ -21,7 +21,7 @@ public final class Failure extends Exception {
 
     /** The sentence ends in {@code reason} besides. */
     static Failure of(String verb, String name, Errno errno, String reason) {
-        return new Failure(sentence(verb, name, errno.name()) + ", " + reason, errno.number());
+        return new Failure(sentence(verb, name, errno.name()) + ": " + reason, errno.number());
     }
 
     /** {@code result}, unless it is an error. */

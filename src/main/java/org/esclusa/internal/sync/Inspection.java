@@ -72,6 +72,13 @@ public final class Inspection implements AutoCloseable {
         return header.byteSize();
     }
 
+    /** Version of the layout, as its header says. */
+    public String layout() {
+        int version =
+                mapping.memory().getInt(mapping.memory().origin() + HeaderLayout.MAJOR); // and minor, two bytes each
+        return (version & 0xffff) + "." + (version >>> 16);
+    }
+
     public boolean isTemporary() {
         return header.isTemporary();
     }

@@ -15,7 +15,7 @@ import org.esclusa.internal.sys.Errno;
 /** A queue that is open here, and its handles. */
 public final class OpenQueue {
     /** How many a new queue has if nobody says. */
-    public static final int DEFAULT_HANDLES = 1024;
+    private static final int DEFAULT_HANDLES = 1024;
 
     private static final long GRACE = 10_000_000;
 
@@ -34,23 +34,26 @@ public final class OpenQueue {
         this.wakes = new QueueWakes(segment, words);
     }
 
+    /** With that many handles, or the default if they are 0. */
     public static OpenQueue create(String name, int slots, int slotBytes, int handles, SegmentChoices choices)
             throws Failure {
-        Shape shape = Shape.queue(slots, slotBytes, handles);
+        int room = handles == 0 ? DEFAULT_HANDLES : handles;
+        Shape shape = Shape.queue(slots, slotBytes, room);
         return new OpenQueue(
-                Segment.create(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, handles)));
+                Segment.create(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, room)));
     }
 
     public static OpenQueue open(String name, SegmentChoices choices) throws Failure {
         return new OpenQueue(Segment.open(Kind.QUEUE, name, choices));
     }
 
-    /** One found has these slots, and these handles unless they are the default. */
+    /** One found has these slots, and these handles unless they are 0. */
     public static OpenQueue createOrOpen(String name, int slots, int slotBytes, int handles, SegmentChoices choices)
             throws Failure {
-        Shape shape = Shape.queue(slots, slotBytes, handles);
+        int room = handles == 0 ? DEFAULT_HANDLES : handles;
+        Shape shape = Shape.queue(slots, slotBytes, room);
         OpenQueue queue = new OpenQueue(
-                Segment.createOrOpen(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, handles)));
+                Segment.createOrOpen(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, room)));
         String difference = queue.difference(slots, slotBytes, handles);
         if (!difference.isEmpty()) {
             queue.close();
@@ -64,7 +67,7 @@ public final class OpenQueue {
             return "it has " + words.slots + " slots of " + words.slotBytes + " bytes, not " + slots + " of "
                     + slotBytes;
         }
-        if (words.handles != handles && handles != DEFAULT_HANDLES) {
+        if (handles != 0 && words.handles != handles) {
             return "it has room for " + words.handles + " producers and consumers, not " + handles;
         }
         return "";

@@ -65,26 +65,34 @@ public final class Segment {
                 PidNamespace.INODE,
                 MemberTable.nanosSince1970(),
                 choices.temporary() ? HeaderLayout.TEMPORARY : 0,
-                choices.members());
+                choices.membersOfNew());
         int fd = SegmentFile.create(Directory.path(), name, choices.mode(), header.byteSize(), file -> {
             header.writeTo(file);
             filling.accept(file.asSlice(header.bodyOffset()));
         });
-        return open(fd, shape.kind(), name, choices); // by its descriptor: no other file of that name is met
+        return open(fd, shape.kind(), name, choices, 0); // by its descriptor: no other file of that name is met
     }
 
     /** Opens a segment of that kind that is there. */
     static Segment open(Kind kind, String name, SegmentChoices choices) throws Failure {
-        Directory.checkName(name);
-        return open(SegmentFile.open(Directory.path(name), "open", name, Flags.O_RDWR), kind, name, choices);
+        return open(kind, name, choices, 0);
     }
 
-    /** Opens a segment, or makes it if there is none; one found has the same parameters. */
+    private static Segment open(Kind kind, String name, SegmentChoices choices, int members) throws Failure {
+        Directory.checkName(name);
+        int fd = SegmentFile.open(Directory.path(name), "open", name, Flags.O_RDWR);
+        return open(fd, kind, name, choices, members);
+    }
+
+    /**
+     * Opens a segment, or makes it if there is none. One found has room for as many members, if it was said for how
+     * many; the other parameters the caller compares.
+     */
     static Segment createOrOpen(Shape shape, String name, SegmentChoices choices, Consumer<MemorySegment> filling)
             throws Failure {
         for (int i = 0; i < ROUNDS; i++) {
             try {
-                return open(shape.kind(), name, choices);
+                return open(shape.kind(), name, choices, choices.members());
             } catch (Failure e) {
                 rethrowUnless(Errno.ENOENT, e);
             }
@@ -103,10 +111,14 @@ public final class Segment {
         }
     }
 
-    /** Opens what {@code fd} refers to, and closes that in any case. */
-    private static Segment open(int fd, Kind kind, String name, SegmentChoices choices) throws Failure {
+    /** Opens what {@code fd} refers to, and closes that in any case; {@code members} 0: as many as there are. */
+    private static Segment open(int fd, Kind kind, String name, SegmentChoices choices, int members) throws Failure {
         try {
             Header header = header(fd, kind, name, choices.anyUser());
+            if (members != 0 && members != header.members()) {
+                String difference = "it has room for " + header.members() + " members, not " + members;
+                throw Failure.of("open", name, Errno.EINVAL, difference);
+            }
             String what = header.shape().className() + " '" + name + "'";
             Mapping mapping = Mapping.of(fd, header.byteSize(), what, "open", name);
             int lockFd = SegmentFile.reopen(fd, Directory.path(name), name);

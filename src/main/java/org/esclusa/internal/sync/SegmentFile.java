@@ -147,7 +147,11 @@ final class SegmentFile {
     /** A descriptor of a file that is there. */
     static int open(String path, String verb, String name, int access) throws Failure {
         int flags = access | Flags.O_CLOEXEC | Flags.O_NONBLOCK | Abi.current().oNofollow();
-        return (int) Failure.check(Libc.open(path, flags, 0), verb, name);
+        int fd = Libc.open(path, flags, 0);
+        if (Errno.EISDIR.is(fd) || Errno.ELOOP.is(fd) || Errno.ENXIO.is(fd)) { // a directory, a link, a socket
+            throw Failure.of(verb, name, Errno.EPROTO, "it is not a regular file");
+        }
+        return (int) Failure.check(fd, verb, name);
     }
 
     /** Its status, if it is a regular file and its owner will do. */
