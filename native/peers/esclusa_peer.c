@@ -10,7 +10,6 @@
 
 #include "kill.h"
 #include "peer_line.h"
-#include "peer_small.h"
 
 static esclusa_memory *memory;
 static esclusa_counter *counter;
@@ -22,6 +21,8 @@ static esclusa_message claimed;
 static esclusa_message taken[PEER_WORDS]; /* oldest first */
 static unsigned holding;
 static unsigned repairs;
+
+#include "peer_small.h" /* which uses them */
 
 /* ---- memory ---- */
 

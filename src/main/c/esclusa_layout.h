@@ -108,9 +108,22 @@ _Static_assert(sizeof(struct esclusa_counter) == 64, "layout v1");
 #define ESCLUSA_MUTEX_RECOVERED (UINT64_C(1) << 17)
 #define ESCLUSA_MUTEX_CONTENDED (UINT64_C(1) << 16)
 
+struct esclusa_condition {
+    _Atomic uint32_t sequence; /* futex word */
+    _Atomic uint32_t waiting;
+};
+
+enum { ESCLUSA_MUTEX_CONDITIONS = 7 };
+
 struct esclusa_mutex {
     alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t word; /* generation << 32 | flags | owner */
+    struct esclusa_condition condition[ESCLUSA_MUTEX_CONDITIONS];
 };
+
+_Static_assert(offsetof(struct esclusa_condition, sequence) == 0, "layout v1");
+_Static_assert(offsetof(struct esclusa_condition, waiting) == 4, "layout v1");
+_Static_assert(sizeof(struct esclusa_condition) == 8, "layout v1");
+_Static_assert(offsetof(struct esclusa_mutex, condition) == 8, "layout v1");
 
 _Static_assert(offsetof(struct esclusa_mutex, word) == 0, "layout v1");
 _Static_assert(sizeof(struct esclusa_mutex) == 64, "layout v1");

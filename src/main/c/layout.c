@@ -67,6 +67,7 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     FIELD(esclusa_counter, value);
     STRUCTURE(esclusa_counter);
     FIELD(esclusa_mutex, word);
+    FIELD(esclusa_mutex, condition);
     STRUCTURE(esclusa_mutex);
     FIELD(esclusa_queue, tail);
     FIELD(esclusa_queue, head);

@@ -3,14 +3,7 @@
 #include <errno.h>
 
 #include "lock_word.h"
-
-struct esclusa_mutex_handle {
-    struct segment segment;
-    _Atomic uint64_t *word;
-    _Atomic uint64_t holder; /* id of the thread of this process that has the lock, 0 none */
-    esclusa_repair hook;
-    void *context;
-};
+#include "mutex.h"
 
 /* ---- the kind ---- */
 
@@ -31,8 +24,10 @@ static void fill(void *body, const uint64_t *parameter, int64_t value)
 
 static void attach(struct segment *segment)
 {
-    struct esclusa_mutex *mutex = segment->body;
-    ((esclusa_mutex *) segment)->word = &mutex->word;
+    struct esclusa_mutex *words = segment->body;
+    esclusa_mutex *mutex = (esclusa_mutex *) segment;
+    mutex->word = &words->word;
+    mutex->conditions = words->condition;
 }
 
 static bool repair(struct segment *segment, struct dead *dead)
@@ -149,7 +144,7 @@ static int recovered(esclusa_mutex *mutex, struct thread *me)
     return esclusa_fail(-EOWNERDEAD, "rely on mutex", mutex->segment.name, "an owner died with it");
 }
 
-static int lock(esclusa_mutex *mutex, struct thread *me, int64_t timeout_nanos)
+int esclusa_mutex_lock_inside(esclusa_mutex *mutex, struct thread *me, int64_t timeout_nanos)
 {
     if (atomic_load_explicit(&mutex->holder, memory_order_relaxed) == me->id) {
         return esclusa_fail(-EDEADLK, "lock mutex", mutex->segment.name,
@@ -170,7 +165,7 @@ static __attribute__((noinline)) int lock_slowly(esclusa_mutex *mutex, int64_t t
     struct thread *me;
     int result = handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me);
     if (result == 0) {
-        result = lock(mutex, me, timeout_nanos);
+        result = esclusa_mutex_lock_inside(mutex, me, timeout_nanos);
         handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
     }
     return result;
@@ -206,8 +201,7 @@ int esclusa_mutex_try_lock(esclusa_mutex *mutex)
 
 /* ---- for its owner ---- */
 
-/* Returns 0, or -EPERM with a sentence. */
-static int check_owner(esclusa_mutex *mutex, struct thread *me, const char *doing)
+int esclusa_mutex_check_owner(esclusa_mutex *mutex, struct thread *me, const char *doing)
 {
     if (__builtin_expect(atomic_load_explicit(&mutex->holder, memory_order_relaxed) == me->id, 1)) {
         return 0;
@@ -215,9 +209,9 @@ static int check_owner(esclusa_mutex *mutex, struct thread *me, const char *doin
     return esclusa_fail(-EPERM, doing, mutex->segment.name, "this thread does not have it");
 }
 
-static int unlock(esclusa_mutex *mutex, struct thread *me)
+int esclusa_mutex_unlock_inside(esclusa_mutex *mutex, struct thread *me)
 {
-    int result = check_owner(mutex, me, "unlock mutex");
+    int result = esclusa_mutex_check_owner(mutex, me, "unlock mutex");
     if (result != 0) {
         return result;
     }
@@ -233,7 +227,7 @@ static __attribute__((noinline)) int unlock_slowly(esclusa_mutex *mutex)
     struct thread *me;
     int result = handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me);
     if (result == 0) {
-        result = unlock(mutex, me);
+        result = esclusa_mutex_unlock_inside(mutex, me);
         handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
     }
     return result;
@@ -267,7 +261,7 @@ int esclusa_mutex_is_recovered(esclusa_mutex *mutex)
     struct thread *me;
     int result = handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me);
     if (result == 0) {
-        result = check_owner(mutex, me, "ask of mutex");
+        result = esclusa_mutex_check_owner(mutex, me, "ask of mutex");
         if (result == 0) {
             result = (load64(mutex->word) & ESCLUSA_MUTEX_RECOVERED) != 0;
         }
@@ -281,7 +275,7 @@ int esclusa_mutex_mark_repaired(esclusa_mutex *mutex)
     struct thread *me;
     int result = handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me);
     if (result == 0) {
-        result = check_owner(mutex, me, "mark as repaired mutex");
+        result = esclusa_mutex_check_owner(mutex, me, "mark as repaired mutex");
         if (result == 0) {
             esclusa_lock_word_mark_repaired(mutex->word);
         }

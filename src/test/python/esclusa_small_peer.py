@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The peer's words for event and latch."""
+"""The peer's words for conditions, event and latch."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,36 @@ latch: Any
 def seconds(words: tuple[str, ...]) -> float | None:
     """Milliseconds; nothing: for ever."""
     return int(words[0]) / 1000 if words else None
+
+
+BUFFER = 2
+NOT_FULL, NOT_EMPTY = 0, 1
+
+
+def of_peer(what: str) -> Any:
+    """Give the mutex or counter that the peer has open."""
+    return getattr(sys.modules["__main__"], what)
+
+
+def condition(number: str) -> Any:
+    return of_peer("mutex").condition(int(number))
+
+
+def condition_wait(number: str, *timeout: str) -> int:
+    if not condition(number).wait(seconds(timeout)):
+        raise TimeoutError
+    return int(of_peer("mutex").recovered)
+
+
+def transfer(times: int, forbidden: int, delta: int, wait: int, wake: int) -> None:
+    """Change the counter so many times by `delta`; it stays from 0 to BUFFER."""
+    mutex, counter = of_peer("mutex"), of_peer("counter")
+    waiting, waking = mutex.condition(wait), mutex.condition(wake)
+    for _ in range(times):
+        with mutex:
+            waiting.wait_for(lambda: counter.value != forbidden)
+            counter.value += delta
+            waking.notify()
 
 
 def event_create(name: str) -> None:
@@ -58,6 +89,11 @@ def latch_wait(*timeout: str) -> None:
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {
+    "condition wait": condition_wait,
+    "condition signal": lambda number: condition(number).notify(),
+    "condition signal_all": lambda number: condition(number).notify_all(),
+    "condition produce": lambda times: transfer(int(times), BUFFER, 1, NOT_FULL, NOT_EMPTY),
+    "condition consume": lambda times: transfer(int(times), 0, -1, NOT_EMPTY, NOT_FULL),
     "event create": event_create,
     "event open": event_open,
     "event create_or_open": event_create_or_open,

@@ -76,6 +76,7 @@ static int module_exec(PyObject *module)
         add_type(module, &native_consumer_spec, &state->consumer_type) != 0 ||
         add_type(module, &native_message_spec, &state->message_type) != 0 ||
         add_type(module, &native_claim_spec, &state->claim_type) != 0 ||
+        add_type(module, &native_condition_spec, &state->condition_type) != 0 ||
         add_type(module, &native_event_spec, NULL) != 0 ||
         add_type(module, &native_latch_spec, NULL) != 0 || add_array_types(module, state) != 0) {
         return -1;
@@ -104,6 +105,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
         Py_VISIT(state->array_types[i]);
     }
     Py_VISIT(state->array_part_type);
+    Py_VISIT(state->condition_type);
     return 0;
 }
 
@@ -127,6 +129,7 @@ static int module_clear(PyObject *module)
         Py_CLEAR(state->array_types[i]);
     }
     Py_CLEAR(state->array_part_type);
+    Py_CLEAR(state->condition_type);
     return 0;
 }
 

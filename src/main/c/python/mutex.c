@@ -262,6 +262,7 @@ static PyMethodDef mutex_methods[] = {
     {"unlink", NATIVE_METHOD(native_unlink), NATIVE_FASTCALL | METH_STATIC, native_unlink_doc},
     {"acquire", NATIVE_METHOD(mutex_acquire), NATIVE_FASTCALL, acquire_doc},
     {"release", mutex_release, METH_NOARGS, release_doc},
+    {"condition", NATIVE_METHOD(native_mutex_condition), NATIVE_FASTCALL, native_condition_doc},
     {"mark_repaired", mutex_mark_repaired, METH_NOARGS, mark_repaired_doc},
     {"close", mutex_close, METH_NOARGS, close_doc},
     {"__enter__", mutex_enter, METH_NOARGS, NULL},

@@ -27,9 +27,15 @@ int native_mutex_bind(native_mutex *self);
 
 /* Returns 1 when the lock was got, 0 at the time-out, -1 with an exception. */
 int native_mutex_lock(mutex_core *self, int64_t timeout_nanos);
+/* The same of what a call ended with by which the thread may have the lock. */
+int native_mutex_locked(mutex_core *self, esclusa_mutex *handle, int64_t result);
 /* Returns 0, or -1 with an exception. */
 int native_mutex_unlock(mutex_core *self);
 void native_mutex_close(mutex_core *self);
+/* Mutex.condition() */
+PyObject *native_mutex_condition(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                                 PyObject *keywords);
+extern const char native_condition_doc[];
 /* native_raise of a call on a mutex. */
 PyObject *native_mutex_raise(int64_t result);
 

@@ -57,6 +57,11 @@ static int lock_slowly(mutex_core *self, esclusa_mutex *handle, int64_t result,
                      ? -ETIMEDOUT
                      : native_wait(lock_attempt, handle, native_deadline(timeout_nanos));
     }
+    return native_mutex_locked(self, handle, result);
+}
+
+int native_mutex_locked(mutex_core *self, esclusa_mutex *handle, int64_t result)
+{
     if (result == -EOWNERDEAD && self->repair != NULL) {
         return run_repair(self, handle) == 0 ? 1 : -1;
     }

@@ -33,6 +33,7 @@ typedef struct native_state {
     PyTypeObject *region_type;
     PyTypeObject *array_types[NATIVE_ARRAY_TYPES]; /* in the order of native_array_elements */
     PyTypeObject *array_part_type;
+    PyTypeObject *condition_type;
 } native_state;
 
 extern PyType_Spec native_counter_spec;
@@ -45,6 +46,7 @@ extern PyType_Spec native_consumer_spec;
 extern PyType_Spec native_message_spec;
 extern PyType_Spec native_claim_spec;
 extern PyType_Spec native_region_spec;
+extern PyType_Spec native_condition_spec;
 extern PyType_Spec native_event_spec;
 extern PyType_Spec native_latch_spec;
 extern PyType_Spec native_array_part_spec;

@@ -272,6 +272,22 @@ int esclusa_mutex_mark_repaired(esclusa_mutex *mutex);
 /* Closing a mutex that is held counts as its owner's death. */
 void esclusa_mutex_close(esclusa_mutex *mutex);
 
+/* ---- conditions of a mutex; all calls are its owner's, else -EPERM ---- */
+
+/* A mutex has so many, 0 to 6. The processes agree on which number means what. */
+enum { ESCLUSA_CONDITIONS = 7 };
+
+/*
+ * Let go of the mutex, wait for a signal, and lock again: in any case but -EPERM, -EINVAL and
+ * -EBADF. Returns 0, also without a signal (look again at what you wait for); -EOWNERDEAD locked,
+ * but an owner died with it meanwhile, as esclusa_mutex_lock; -ETIMEDOUT, -EINTR locked, and no
+ * signal came.
+ */
+int esclusa_condition_wait(esclusa_mutex *mutex, uint32_t number, int64_t timeout_nanos);
+/* Have one of those who wait return, or all. A dead one eats no signal. */
+int esclusa_condition_signal(esclusa_mutex *mutex, uint32_t number);
+int esclusa_condition_signal_all(esclusa_mutex *mutex, uint32_t number);
+
 /* ---- event: set or not, as threading.Event ---- */
 
 typedef struct esclusa_event_handle esclusa_event;

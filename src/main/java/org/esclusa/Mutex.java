@@ -3,8 +3,10 @@ package org.esclusa;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import org.esclusa.internal.layout.ConditionLayout;
+import org.esclusa.internal.sync.ConditionWords;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sync.MutexWords;
@@ -27,6 +29,7 @@ public final class Mutex implements Lock, AutoCloseable {
 
     private final MutexWords words;
     private final Repair repair;
+    private final AtomicInteger conditions = new AtomicInteger();
 
     private Mutex(MutexWords words, Repair repair) {
         this.words = words;
@@ -318,10 +321,15 @@ public final class Mutex implements Lock, AutoCloseable {
         if (outcome != Outcome.DONE) {
             return false;
         }
+        repairIfRecovered();
+        return true;
+    }
+
+    /** With the lock held; if the hook throws, it is no longer. */
+    void repairIfRecovered() {
         if (repair != NO_REPAIR && words.isRecovered()) {
             repair();
         }
-        return true;
     }
 
     private void repair() {
@@ -347,15 +355,33 @@ public final class Mutex implements Lock, AutoCloseable {
         words.unlock();
     }
 
+    // Conditions
+
     /**
-     * Not yet there.
+     * The next condition of this mutex: 0 at the first call on this object, then 1, to 6. Processes that make them in
+     * the same order mean the same; {@link #newCondition(int)} says it outright.
      *
-     * @throws UnsupportedOperationException always
+     * @return the condition
+     * @throws IllegalArgumentException at the eighth call: a mutex has 7
      */
     @Override
-    public Condition newCondition() {
-        throw new UnsupportedOperationException(
-                "a Mutex has no conditions: no thread of another process could wait for one of Java's");
+    public SharedCondition newCondition() {
+        return newCondition(conditions.getAndIncrement());
+    }
+
+    /**
+     * A condition of this mutex.
+     *
+     * @param number which, 0 to 6; the processes agree on what it means
+     * @return the condition
+     * @throws IllegalArgumentException if the number is another
+     */
+    public SharedCondition newCondition(int number) {
+        if (number < 0 || number >= ConditionLayout.COUNT) {
+            throw new IllegalArgumentException(
+                    this + " has conditions 0 to " + (ConditionLayout.COUNT - 1) + ", and no " + number);
+        }
+        return new SharedCondition(this, new ConditionWords(words, number));
     }
 
     // Its state

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.conformance;
 
+import java.util.Map;
 import org.esclusa.SegmentException;
 import org.esclusa.Segments;
 import org.esclusa.peer.Peer;
@@ -10,8 +11,12 @@ final class Waiting {
     private Waiting() {}
 
     static void awaitOne(String name) {
+        await(name, 1);
+    }
+
+    static void await(String name, long count) {
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
-        while (waiting(name) == 0) {
+        while (waiting(name) < count) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("nobody was seen to wait for " + name);
             }
@@ -21,7 +26,9 @@ final class Waiting {
 
     private static long waiting(String name) {
         try {
-            return ((Number) Segments.inspect(name).details().get("waiting")).longValue();
+            Map<String, Object> details = Segments.inspect(name).details();
+            Object waiting = details.containsKey("waiting") ? details.get("waiting") : details.get("conditionsWaiting");
+            return ((Number) waiting).longValue();
         } catch (SegmentException e) {
             throw new AssertionError(e);
         }

@@ -89,6 +89,7 @@ public final class EsclusaPeer {
             case "queue" -> queue(w);
             case "producer" -> producer(w);
             case "consumer" -> consumer(w);
+            case "condition" -> SmallPeer.condition(w, mutex, counter);
             case "event" -> small.event(w);
             case "latch" -> small.latch(w);
             case "kill" -> KillPoint.passed() - killsBefore;

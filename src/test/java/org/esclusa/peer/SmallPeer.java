@@ -3,15 +3,55 @@ package org.esclusa.peer;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import org.esclusa.Mutex;
+import org.esclusa.SharedCounter;
 import org.esclusa.SharedEvent;
 import org.esclusa.SharedLatch;
 
-/** The peer's words for event and latch. */
+/** The peer's words for conditions, event and latch. */
 final class SmallPeer {
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
+    private static final long BUFFER = 2;
+    private static final int NOT_FULL = 0;
+    private static final int NOT_EMPTY = 1;
+
     private SharedEvent event;
     private SharedLatch latch;
+
+    /** Of the peer's mutex, and with its counter. */
+    static Object condition(String[] w, Mutex mutex, SharedCounter counter) throws Exception {
+        switch (w[1]) {
+            case "wait" -> {
+                inTime(mutex.newCondition(Integer.parseInt(w[2])).await(timeout(w, 3)));
+                return mutex.isRecovered() ? 1 : 0;
+            }
+            case "signal" -> mutex.newCondition(Integer.parseInt(w[2])).signal();
+            case "signal_all" -> mutex.newCondition(Integer.parseInt(w[2])).signalAll();
+            case "produce" -> transfer(mutex, counter, Integer.parseInt(w[2]), BUFFER, 1, NOT_FULL, NOT_EMPTY);
+            case "consume" -> transfer(mutex, counter, Integer.parseInt(w[2]), 0, -1, NOT_EMPTY, NOT_FULL);
+            default -> throw EsclusaPeer.unknown(w);
+        }
+        return null;
+    }
+
+    /** So many changes of the counter by {@code delta}; it stays from 0 to BUFFER. */
+    private static void transfer(
+            Mutex mutex, SharedCounter counter, int times, long forbidden, long delta, int wait, int wake)
+            throws InterruptedException {
+        Condition waiting = mutex.newCondition(wait);
+        Condition waking = mutex.newCondition(wake);
+        for (int i = 0; i < times; i++) {
+            mutex.lock();
+            while (counter.get() == forbidden) {
+                waiting.await();
+            }
+            counter.set(counter.get() + delta);
+            waking.signal();
+            mutex.unlock();
+        }
+    }
 
     Object event(String[] w) throws Exception {
         switch (w[1]) {

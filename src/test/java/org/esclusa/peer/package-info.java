@@ -18,6 +18,8 @@
  * producer  open | put BYTES TYPE [MILLIS] | put_many TYPE MILLIS BYTES… | claim [MILLIS] | publish BYTES TYPE
  *           | abort | close
  * consumer  open | get [MILLIS] | get_many LIMIT [MILLIS] | take [MILLIS] | acknowledge | release | close
+ * condition wait NUMBER [MILLIS] | signal NUMBER | signal_all NUMBER | produce TIMES | consume TIMES
+ *           (of the mutex; the last two with the counter as a buffer of 2, by conditions 0 and 1)
  * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | wait [MILLIS] | close | unlink NAME
  * latch     create NAME COUNT | open NAME | create_or_open NAME COUNT | count_down N | count | wait [MILLIS] | close
  *           | unlink NAME

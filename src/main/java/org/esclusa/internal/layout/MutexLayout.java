@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.layout;
 
-import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.sequenceLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.StructLayout;
 
 /**
- * The body of a mutex: one word.
+ * The body of a mutex: one word, and its {@link ConditionLayout conditions}.
  *
  * <p>Bits 63–32 generation, one more at each acquisition; bit 17 recovered; bit 16 contended; bits 15–0 the owner's
  * member index + 1, or 0. The low half is what sleepers compare.
  */
 public final class MutexLayout {
-    public static final StructLayout LAYOUT =
-            structLayout(JAVA_LONG.withName("word"), paddingLayout(56)).withName("esclusa_mutex");
+    public static final StructLayout LAYOUT = structLayout(
+                    JAVA_LONG.withName("word"),
+                    sequenceLayout(ConditionLayout.COUNT, ConditionLayout.LAYOUT)
+                            .withName("condition"))
+            .withName("esclusa_mutex");
 
     public static final long WORD = Layouts.offset(LAYOUT, "word");
+    public static final long CONDITION = Layouts.offset(LAYOUT, "condition");
     public static final long SIZE = LAYOUT.byteSize();
 
     private static final long RECOVERED = 1 << 17;

@@ -115,7 +115,10 @@ public final class Inspection implements AutoCloseable {
         long body = mapping.memory().origin() + header.bodyOffset();
         switch (header.shape().kind()) {
             case COUNTER -> details.put("value", mapping.memory().getLongAcquire(body + CounterLayout.VALUE));
-            case MUTEX -> mutex(details, mapping.memory().getLongAcquire(body + MutexLayout.WORD));
+            case MUTEX -> {
+                mutex(details, mapping.memory().getLongAcquire(body + MutexLayout.WORD));
+                SmallFigures.conditions(details, mapping.memory(), body);
+            }
             case QUEUE -> queue(details, new QueueWords(mapping.memory(), header));
             case ARRAY -> array(details, header.shape().parameters());
             case EVENT -> SmallFigures.event(details, mapping.memory(), body);

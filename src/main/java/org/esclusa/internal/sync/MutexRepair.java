@@ -6,17 +6,25 @@ import org.esclusa.internal.layout.MutexLayout;
 /** Takes a lock from a member that is gone: free, and recovered. */
 final class MutexRepair implements Repair {
     private final Memory memory;
+    private final long body;
     private final long word;
     private final Members members;
 
     MutexRepair(Memory memory, long body, Members members) {
         this.memory = memory;
+        this.body = body;
         this.word = body + MutexLayout.WORD;
         this.members = members;
     }
 
     @Override
     public boolean repair(int member) {
+        boolean done = takeAway(member);
+        ConditionWords.rouse(memory, body);
+        return done;
+    }
+
+    private boolean takeAway(int member) {
         while (true) {
             long found = memory.getLongAcquire(word);
             if (MutexLayout.owner(found) != member) {

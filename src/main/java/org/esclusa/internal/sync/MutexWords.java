@@ -51,6 +51,10 @@ public final class MutexWords implements Awaited {
         this.patience = patience;
     }
 
+    Patience patience() {
+        return patience;
+    }
+
     // Locking
 
     /**
@@ -159,7 +163,7 @@ public final class MutexWords implements Awaited {
         return ownerThread == Thread.currentThread().threadId();
     }
 
-    private void checkOwned() {
+    void checkOwned() {
         if (!isHeldByCurrentThread()) {
             throw new IllegalMonitorStateException(memory + " is not held by the calling thread");
         }

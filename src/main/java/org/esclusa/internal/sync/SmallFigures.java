@@ -2,6 +2,7 @@
 package org.esclusa.internal.sync;
 
 import java.util.Map;
+import org.esclusa.internal.layout.ConditionLayout;
 import org.esclusa.internal.layout.EventLayout;
 import org.esclusa.internal.layout.LatchLayout;
 import org.esclusa.internal.layout.WaitersLayout;
@@ -21,6 +22,15 @@ final class SmallFigures {
         details.put("initialCount", shape.parameter(0));
         details.put("count", memory.getLongAcquire(body + LatchLayout.COUNT));
         waiting(details, memory, body + LatchLayout.WAITERS);
+    }
+
+    /** How many wait for conditions, all together: their numbers mean something to the users only. */
+    static void conditions(Map<String, Object> details, Memory memory, long body) {
+        long waiting = 0;
+        for (int i = 0; i < ConditionLayout.COUNT; i++) {
+            waiting += Integer.toUnsignedLong(ConditionWords.waiting(memory, body, i));
+        }
+        details.put("conditionsWaiting", waiting);
     }
 
     private static void waiting(Map<String, Object> details, Memory memory, long waiters) {

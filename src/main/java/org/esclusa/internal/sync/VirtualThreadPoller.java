@@ -58,6 +58,11 @@ final class VirtualThreadPoller implements Runnable {
             return memory.getIntVolatile(position) != expected;
         }
 
+        /** The thread had gone before the word changed: a wake that took this for a sleeper is another's. */
+        private void passOn() {
+            memory.futexWake(position, 1);
+        }
+
         private void rouse() {
             roused = true;
             LockSupport.unpark(thread);
@@ -147,8 +152,12 @@ final class VirtualThreadPoller implements Runnable {
     private Entry[] stillWaiting() {
         synchronized (ALL) {
             entries.removeIf(entry -> {
-                if (!entry.roused && !entry.left && entry.isDue()) {
-                    entry.rouse();
+                if (!entry.roused && entry.isDue()) {
+                    if (entry.left) {
+                        entry.passOn();
+                    } else {
+                        entry.rouse();
+                    }
                 }
                 return entry.roused || entry.left;
             });

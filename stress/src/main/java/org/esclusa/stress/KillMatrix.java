@@ -65,7 +65,12 @@ public final class KillMatrix implements AutoCloseable {
         out.println(Row.HEAD);
         for (Language language : Language.OURS) {
             try (Victims victims = new Victims(language, environment)) {
-                Stream.of(CounterOperations.ALL, MutexOperations.ALL, QueueOperations.ALL, EventOperations.ALL)
+                Stream.of(
+                                CounterOperations.ALL,
+                                MutexOperations.ALL,
+                                ConditionOperations.ALL,
+                                QueueOperations.ALL,
+                                EventOperations.ALL)
                         .flatMap(List::stream)
                         .filter(it -> it.name().contains(only))
                         .takeWhile(it -> bad < MOST_BAD)

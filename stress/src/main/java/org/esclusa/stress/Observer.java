@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.esclusa.internal.layout.ConditionLayout;
 import org.esclusa.internal.layout.EventLayout;
 import org.esclusa.internal.layout.HandleLayout;
 import org.esclusa.internal.layout.HeaderLayout;
@@ -78,6 +79,20 @@ final class Observer implements AutoCloseable {
     /** Does somebody wait for the mutex? */
     boolean isContended() {
         return MutexLayout.isContended(word(body + MutexLayout.WORD));
+    }
+
+    boolean isFree() {
+        return MutexLayout.isFree(word(body + MutexLayout.WORD));
+    }
+
+    /** How many wait for condition 0 of the mutex. */
+    long waitingForCondition() {
+        return segment.get(ValueLayout.JAVA_INT, body + MutexLayout.CONDITION + ConditionLayout.WAITING);
+    }
+
+    /** How many signals it has had. */
+    long signals() {
+        return segment.get(ValueLayout.JAVA_INT, body + MutexLayout.CONDITION + ConditionLayout.SEQUENCE);
     }
 
     /** Does somebody wait for the event or latch? */

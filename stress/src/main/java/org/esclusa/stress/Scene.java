@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.esclusa.internal.layout.SlotLayout;
 import org.esclusa.peer.Language;
@@ -162,8 +163,32 @@ final class Scene implements AutoCloseable {
 
     /** Returns when it is. */
     void awaitWaitedFor() {
+        await(this::isWaitedFor);
+    }
+
+    /** How many wait for condition 0 of the mutex, the dead among them. */
+    long waitingForCondition() {
+        return observer().waitingForCondition();
+    }
+
+    /** Do so many wait for it, having let go of the mutex? */
+    boolean waitsForCondition(long count) {
+        return waitingForCondition() >= count && observer().isFree();
+    }
+
+    /** Returns when they do. */
+    void awaitWaitingForCondition(long count) {
+        await(() -> waitsForCondition(count));
+    }
+
+    /** How many signals condition 0 of the mutex has had. */
+    long signals() {
+        return observer().signals();
+    }
+
+    private static void await(BooleanSupplier seen) {
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
-        while (!isWaitedFor()) {
+        while (!seen.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("nobody was seen to wait");
             }
