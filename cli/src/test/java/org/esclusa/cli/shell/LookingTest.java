@@ -2,8 +2,10 @@
 package org.esclusa.cli.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.esclusa.cli.Folder;
 import org.esclusa.cli.Run;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,29 @@ class LookingTest {
         }
         assertTrue(run.out().contains("\"depth\": 3, "), run.out());
         assertEquals(0, run.status());
+    }
+
+    @Test
+    void stat_tells_all_of_a_counter_and_of_a_mutex() throws Exception {
+        String program = "import subprocess; from esclusa import Mutex, SharedCounter;"
+                + " SharedCounter.create('visits', 7).close(); mutex = Mutex.create('door'); mutex.acquire();"
+                + " [subprocess.run(['esclusa', 'stat', name, '--json']) for name in ('visits', 'door')]";
+        Run.Ended run = Run.shell(
+                folder.path(),
+                System.getProperty("esclusa.venv.python") + " -c \"" + program + "\" & wait $!; echo $!;"
+                        + " esclusa rm visits; esclusa rm door");
+        String[] lines = run.out().split("\n");
+        String head =
+                "\\{\"name\": \"%s\", \"kind\": \"%s\", \"size\": 16704, \"layout\": \"1.0\", \"members\": \\[%s\\],"
+                        + " \"temporary\": false, \"created\": \"[0-9T:.-]+Z\", \"generation\": \"[0-9a-f]+\","
+                        + " \"pidNamespace\": [0-9]+, \"memberCapacity\": 256, \"mark\": 0, ";
+        String python = "\\{\"language\": \"Python\", \"pid\": " + lines[2] + ", \"name\": \"python[0-9.]*\"\\}";
+        assertLinesMatch(
+                List.of(
+                        head.formatted("visits", "SharedCounter", "") + "\"value\": 7\\}",
+                        head.formatted("door", "Mutex", python) + "\"owner\": " + python + ", \"ownerAlive\": true,"
+                                + " \"contended\": false, \"recovered\": false, \"acquisitions\": 1\\}"),
+                List.of(lines[0], lines[1]));
     }
 
     @Test

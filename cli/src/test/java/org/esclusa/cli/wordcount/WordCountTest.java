@@ -49,7 +49,7 @@ class WordCountTest {
     }
 
     @ParameterizedTest(name = "--java {0} --python {1} --c {2}")
-    @CsvSource({"1, 0, 0", "0, 1, 0", "0, 0, 1", "1, 1, 1"})
+    @CsvSource({"1, 0, 0", "0, 1, 0", "0, 0, 1", "1, 1, 0", "1, 0, 1", "0, 1, 1", "1, 1, 1"})
     void every_mix_of_languages_survives_three_kills(String java, String python, String c) throws Exception {
         Run.Ended run =
                 count(List.of(nasty, small), "--java", java, "--python", python, "--c", c, "--top", "0", "--kill", "3");
@@ -69,7 +69,7 @@ class WordCountTest {
     @ValueSource(ints = {1, 2, 5})
     void as_many_are_killed_as_there_are_blocks(int blocks) throws Exception {
         Path text = Files.writeString(texts.resolve("blocks" + blocks), ("word ".repeat(500) + "\n").repeat(blocks));
-        for (String language : List.of("--python", "--c")) {
+        for (String language : List.of("--java", "--python", "--c")) {
             Run.Ended run = count(List.of(text), only(language, "--kill", "" + blocks, "--block", "4096"));
             assertEquals(500 * blocks + "\tword\n", run.out());
             assertEquals(blocks, run.figure("blocks"));
@@ -137,6 +137,17 @@ class WordCountTest {
         assertTrue(
                 lines.get(3).matches("words=6 distinct=3 bytes=32 blocks=1 killed=0 redelivered=0 seconds=[0-9.]+"),
                 lines.get(3));
+    }
+
+    @Test
+    void a_terminal_is_shown_a_bar_that_goes_at_the_end() throws Exception {
+        // The workers need longer to start than the bar needs to be drawn.
+        Run.Ended run = Run.shell(folder.path(), "script -qec 'esclusa wordcount " + small + "' /dev/null");
+        assertEquals(0, run.status(), run.out());
+        assertTrue(run.out().contains("\r\033[K[" + " ".repeat(40) + "]   0 %  0 MB/s"), run.out());
+        String rest = run.out().substring(run.out().lastIndexOf("\033[K") + 3);
+        assertTrue(rest.startsWith("3\tthree\r\n"), rest);
+        assertTrue(rest.contains("words=6 "), rest);
     }
 
     @Test
