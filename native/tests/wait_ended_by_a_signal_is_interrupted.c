@@ -7,11 +7,12 @@ static void note(int number)
     (void) number;
 }
 
-static void signal_soon(int number)
+/* Again and again until `enough`: one may come when the wait has not begun. */
+static void signal_soon(int number, const _Atomic int *enough)
 {
     pid_t parent = getpid();
     if (test_fork() == 0) {
-        for (int i = 0; i < 20; i++) { /* one may come when the wait has not begun */
+        while (!*enough) {
             test_pause(MILLIS(20));
             kill(parent, number);
         }
@@ -38,19 +39,22 @@ int main(void)
     EXPECT_OK(esclusa_mutex_open(&held, name));
     EXPECT_OK(esclusa_mutex_lock(held));
 
-    signal_soon(SIGUSR1);
+    _Atomic int *enough = test_shared(2 * sizeof *enough);
+    signal_soon(SIGUSR1, enough);
     EXPECT_EQUAL(-EINTR, esclusa_consumer_get(consumer, &byte, 1, NULL, ESCLUSA_FOREVER));
     EXPECT_EQUAL(-EINTR, esclusa_mutex_lock(mutex));
     EXPECT_OK(esclusa_producer_put(producer, "x", 1, 0, 0));
     EXPECT_EQUAL(-EINTR, esclusa_producer_put(producer, "y", 1, 0, ESCLUSA_FOREVER));
+    *enough = 1;
     EXPECT_EQUAL(1, esclusa_consumer_get(consumer, &byte, 1, NULL, 0));
     while (wait(NULL) > 0 || errno == EINTR) {
     }
 
-    signal_soon(SIGUSR2);
+    signal_soon(SIGUSR2, enough + 1);
     int64_t before = test_now();
     EXPECT_EQUAL(-ETIMEDOUT, esclusa_consumer_get(consumer, &byte, 1, NULL, MILLIS(200)));
     EXPECT(test_now() - before >= MILLIS(200));
+    enough[1] = 1;
     while (wait(NULL) > 0 || errno == EINTR) {
     }
     esclusa_mutex_close(mutex);

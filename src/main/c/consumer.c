@@ -228,6 +228,7 @@ static int attempt_closely(struct wait *wait, int (*attempt)(struct wait *))
 {
     struct end *end = (struct end *) wait->handle;
     end->closely = wait->closely;
+    esclusa_count_again_if_forgotten(wait);
     int result = attempt(wait);
     for (int round = 0; result == WAIT_EMPTY && round < ROUNDS; round++) {
         int ending = esclusa_look_for_end(end);

@@ -222,6 +222,7 @@ static int attempt_put(struct wait *wait)
     struct putting *putting = (struct putting *) wait;
     struct end *end = (struct end *) wait->handle;
     end->closely = wait->closely;
+    esclusa_count_again_if_forgotten(wait);
     return try_put((esclusa_producer *) end, putting->data, putting->length, putting->type);
 }
 
@@ -323,6 +324,7 @@ static int try_put_many(struct wait *wait)
     most = most < end->slot_count ? most : (uint32_t) end->slot_count;
     struct won won = {0};
     end->closely = wait->closely;
+    esclusa_count_again_if_forgotten(wait);
     int result = win(end, most, &won);
     if (result != WAIT_DONE) {
         return result;
@@ -410,6 +412,7 @@ static int attempt_claim(struct wait *wait)
 {
     struct end *end = (struct end *) wait->handle;
     end->closely = wait->closely;
+    esclusa_count_again_if_forgotten(wait);
     return try_claim(end, ((struct putting *) wait)->claim);
 }
 

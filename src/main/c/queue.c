@@ -345,6 +345,13 @@ void esclusa_end_enter(struct wait *wait, bool counted)
     }
 }
 
+void esclusa_count_again_if_forgotten(struct wait *wait)
+{
+    if (wait->sleeping && load32_sc(waiting_count((struct end *) wait->handle)) == 0) {
+        esclusa_end_enter(wait, true);
+    }
+}
+
 void esclusa_end_leave(struct wait *wait, bool counted)
 {
     struct end *end = (struct end *) wait->handle;

@@ -146,6 +146,10 @@ void esclusa_wake_everybody(esclusa_queue *queue);
 void esclusa_end_enter(struct wait *wait, bool counted);
 void esclusa_end_leave(struct wait *wait, bool counted);
 
+/* At each attempt of a sleeper: a settler that died between its two looks may have taken us out of
+ * the count, and a quick repairer have cleaned up after it before our watcher asked. */
+void esclusa_count_again_if_forgotten(struct wait *wait);
+
 /* How many of `count` wake-ups there is anybody for. */
 static inline int wakes(uint32_t count, uint32_t waiting)
 {

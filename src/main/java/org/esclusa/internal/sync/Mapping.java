@@ -73,8 +73,12 @@ final class Mapping {
         return segment;
     }
 
-    /** Lets nobody reach the file through this any more. The memory is marked as closed before. */
-    void close() {
+    /**
+     * Lets nobody reach the file through this any more. The memory is marked as closed before.
+     *
+     * @return false if the kernel has no memory for that: threads that are at work may still reach the file
+     */
+    boolean close() {
         Arena ending;
         synchronized (this) {
             ending = arena;
@@ -82,8 +86,14 @@ final class Mapping {
         if (ending != null) {
             close(ending);
         }
-        Libc.replacePages(address, byteSize);
+        boolean replaced = Libc.replacePages(address, byteSize) == 0;
         Reference.reachabilityFence(memory);
+        return replaced;
+    }
+
+    /** Does so when no thread can reach the memory any more. */
+    void whenUnreachable(Runnable action) {
+        CLEANER.register(memory, action);
     }
 
     /**

@@ -43,7 +43,7 @@ final class PlatformSleeper extends Sleeper {
 
     @Override
     boolean canSleepDeeply() {
-        return Libc.futexWaitvSupported();
+        return !Without.WAITV && Libc.futexWaitvSupported();
     }
 
     @Override

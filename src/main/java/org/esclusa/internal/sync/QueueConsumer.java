@@ -434,6 +434,9 @@ public final class QueueConsumer extends QueueHandle {
 
     @Override
     public int look(boolean slept) {
+        if (slept) {
+            countAgainIfForgotten();
+        }
         return end.look();
     }
 

@@ -147,6 +147,16 @@ abstract class QueueHandle implements Awaited {
         }
     }
 
+    /**
+     * A settler that died between its two looks may have taken this out of the count, and a quick repairer have
+     * cleaned up after it before our watcher asked.
+     */
+    final void countAgainIfForgotten() {
+        if (memory.getIntVolatile(waiters()) == 0) {
+            enter(true);
+        }
+    }
+
     private void uncount() {
         int count = memory.getIntVolatile(waiters());
         while (count != 0 && !memory.compareAndSetInt(waiters(), count, count - 1)) { // 0: somebody has settled it

@@ -241,6 +241,9 @@ public final class QueueProducer extends QueueHandle {
 
     @Override
     public int look(boolean slept) {
+        if (slept) {
+            countAgainIfForgotten();
+        }
         closely = true;
         return attemptOnce();
     }

@@ -237,8 +237,11 @@ public final class Segment {
         }
         sleepers.raise();
         Watcher.forget(this);
-        mapping.close(); // from here on no thread of this process can reach the segment by it
-        leave();
+        if (!mapping.close()) { // a thread may still be at work there: as after a death, once none can be
+            mapping.whenUnreachable(lock::close);
+            return;
+        }
+        leave(); // no thread of this process can reach the segment by the mapping any more
         lock.close();
     }
 

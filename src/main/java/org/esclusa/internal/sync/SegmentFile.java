@@ -32,7 +32,8 @@ final class SegmentFile {
      */
     static int create(String directory, String name, int mode, long byteSize, Consumer<MemorySegment> filling)
             throws Failure {
-        int fd = Libc.open(directory, Abi.current().oTmpfile() | Flags.O_RDWR | Flags.O_CLOEXEC, mode);
+        int flags = Abi.current().oTmpfile() | Flags.O_RDWR | Flags.O_CLOEXEC;
+        int fd = Without.TMPFILE ? -Errno.EOPNOTSUPP.number() : Libc.open(directory, flags, mode);
         if (Errno.EOPNOTSUPP.is(fd) || Errno.EISDIR.is(fd) || Errno.ENOENT.is(fd)) {
             return createPrivate(directory, name, mode, byteSize, filling);
         }
@@ -70,7 +71,9 @@ final class SegmentFile {
     }
 
     private static int publishUnnamed(int fd, String path) {
-        int result = Libc.linkat(Flags.AT_FDCWD, descriptorPath(fd), path, Flags.AT_SYMLINK_FOLLOW);
+        int result = Without.PROC
+                ? -Errno.ENOENT.number()
+                : Libc.linkat(Flags.AT_FDCWD, descriptorPath(fd), path, Flags.AT_SYMLINK_FOLLOW);
         return Errno.ENOENT.is(result) ? Libc.linkat(fd, "", path, Flags.AT_EMPTY_PATH) : result; // no /proc
     }
 
@@ -91,9 +94,15 @@ final class SegmentFile {
                 continue;
             }
             Failure.check(fd, "create", name);
+            int locked = Libc.ofdTryLock(fd, MemberLayout.LOCK_BASE);
+            if (Errno.EAGAIN.is(locked) || Errno.EACCES.is(locked)) { // somebody takes it for abandoned
+                Libc.unlink(path);
+                Libc.close(fd);
+                continue;
+            }
             int result = -1;
             try {
-                Failure.check(Libc.ofdTryLock(fd, MemberLayout.LOCK_BASE), "create", name);
+                Failure.check(locked, "create", name);
                 fill(fd, name, mode, byteSize, filling);
                 result = Libc.linkat(Flags.AT_FDCWD, path, directory + "/" + name, 0);
             } finally {

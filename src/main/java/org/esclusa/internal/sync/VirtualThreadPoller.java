@@ -76,7 +76,7 @@ final class VirtualThreadPoller implements Runnable {
 
     /** Whether the kernel can wait for several words: Linux 5.16. */
     static boolean isAvailable() {
-        return Libc.futexWaitvSupported();
+        return !Without.WAITV && Libc.futexWaitvSupported();
     }
 
     /** Rouses {@code thread} when the word is no longer {@code expected}, or was woken. Never blocks. */

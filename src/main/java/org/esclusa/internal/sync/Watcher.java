@@ -64,7 +64,7 @@ final class Watcher implements Runnable {
 
     private static synchronized Watcher only() {
         if (only == null) {
-            int inotify = Libc.inotifyInit1(Flags.IN_NONBLOCK | Flags.IN_CLOEXEC);
+            int inotify = Without.INOTIFY ? -1 : Libc.inotifyInit1(Flags.IN_NONBLOCK | Flags.IN_CLOEXEC);
             if (inotify < 0) {
                 return null; // as many as a user may have are in use: try again at the next sleep
             }
