@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "kill.h"
+#include "peer_array.h"
 #include "peer_line.h"
 
 static esclusa_memory *memory;
@@ -486,6 +487,7 @@ static const struct command commands[] = {
     {"consumer acknowledge", consumer_acknowledge},
     {"consumer release", consumer_release},
     {"consumer close", consumer_close},
+    ARRAY_COMMANDS,
     SMALL_COMMANDS,
 #ifdef ESCLUSA_KILL_POINTS
     {"kill arm", kill_arm},

@@ -651,6 +651,50 @@ static void check_counter(const char *name)
     esclusa_counter_close(counter);
 }
 
+static esclusa_array *array;
+
+static void prepare_array(const char *name)
+{
+    const uint64_t shape[] = {10, 1000};
+    EXPECT_OK(esclusa_array_create(&array, name, ESCLUSA_F64, 2, shape));
+}
+
+static void victim_changes_elements(const char *name)
+{
+    esclusa_array *own;
+    const double one = 1, three[] = {1, 1, 1};
+    EXPECT_OK(esclusa_array_open(&own, name));
+    arm();
+    EXPECT_OK(esclusa_array_fetch_add_f64(own, 3, 1, NULL));
+    ledger->seen[0]++;
+    EXPECT_EQUAL(1, esclusa_array_compare_and_set_f64(own, 4, 0, 1));
+    ledger->seen[1]++;
+    EXPECT_OK(esclusa_array_exchange_f64(own, 5, 1, NULL));
+    ledger->seen[2]++;
+    EXPECT_OK(esclusa_array_put(own, 6, three, 3));
+    ledger->seen[3]++;
+    EXPECT_OK(esclusa_array_fill(own, 10, 9980, &one));
+    ledger->seen[4]++;
+    esclusa_array_close(own);
+    disarm();
+}
+
+/* Each element is 1 if its change has returned, else 1 or 0; its neighbours stay. */
+static void check_array(const char *name)
+{
+    static const unsigned touched[] = {3, 4, 5, 8, 9989};
+    (void) name;
+    const double *elements = esclusa_array_data(array);
+    for (int i = 0; i < 5; i++) {
+        double found = elements[touched[i]];
+        totals.losses += found != 1 && ledger->seen[i] != 0;
+        totals.doubles += found != 1 && found != 0;
+    }
+    totals.doubles += elements[2] != 0 || elements[9] != 0 || elements[9990] != 0;
+    ledger->returned = test_now();
+    esclusa_array_close(array);
+}
+
 static void prepare_mutex(const char *name)
 {
     EXPECT_OK(esclusa_mutex_create(&mutex, name));
@@ -892,6 +936,10 @@ static const struct operation operations[] = {
      .prepare = prepare_counter,
      .victim = victim_adds,
      .after = check_counter},
+    {.name = "array close",
+     .prepare = prepare_array,
+     .victim = victim_changes_elements,
+     .after = check_array},
     {.name = "mutex",
      .prepare = prepare_mutex,
      .victim = victim_locks,

@@ -68,6 +68,7 @@ static void errors(void)
     NUMBER(EROFS);
     NUMBER(EMLINK);
     NUMBER(EPIPE);
+    NUMBER(ERANGE);
     NUMBER(EDEADLK);
     NUMBER(ENAMETOOLONG);
     NUMBER(ENOLCK);

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import esclusa_array_peer
 import esclusa_small_peer
 from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory, _native
 
@@ -276,6 +277,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "consumer acknowledge": lambda: taken.pop(0).close(),
     "consumer release": lambda: taken.pop(0).release(),
     "consumer close": consumer_close,
+    **esclusa_array_peer.COMMANDS,
     **esclusa_small_peer.COMMANDS,
     "kill count": lambda: kill_points._kill_count(),
 }

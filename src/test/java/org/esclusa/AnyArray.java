@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 
 /** A shared array of any type, for tests that promise the same of all; its elements are given as numbers. */
-final class AnyArray implements AutoCloseable {
+public final class AnyArray implements AutoCloseable {
     /** An element type by its class: {@code long.class} and {@code SharedLongArray}. */
-    enum Type {
+    public enum Type {
         BYTE(byte.class, SharedByteArray.class, ValueLayout.JAVA_BYTE),
         SHORT(short.class, SharedShortArray.class, ValueLayout.JAVA_SHORT),
         INT(int.class, SharedIntArray.class, ValueLayout.JAVA_INT),
@@ -27,12 +28,16 @@ final class AnyArray implements AutoCloseable {
             this.layout = layout;
         }
 
-        AnyArray create(String name, long... shape) throws Exception {
+        public AnyArray create(String name, long... shape) throws Exception {
             return make("create", name, shape);
         }
 
-        AnyArray createOrOpen(String name, long... shape) throws Exception {
+        public AnyArray createOrOpen(String name, long... shape) throws Exception {
             return make("createOrOpen", name, shape);
+        }
+
+        public ValueLayout layout() {
+            return layout;
         }
 
         private AnyArray make(String verb, String name, long... shape) throws Exception {
@@ -45,17 +50,13 @@ final class AnyArray implements AutoCloseable {
                             .invoke(name, shape)));
         }
 
-        AnyArray open(String name) throws Exception {
+        public AnyArray open(String name) throws Exception {
             MethodType type = MethodType.methodType(shared, String.class);
             return new AnyArray(
                     this,
                     invoke(() -> MethodHandles.lookup()
                             .findStatic(shared, "open", type)
                             .invoke(name)));
-        }
-
-        boolean isInteger() {
-            return this != FLOAT && this != DOUBLE;
         }
 
         /** The number as an element. */
@@ -70,8 +71,13 @@ final class AnyArray implements AutoCloseable {
             };
         }
 
-        /** The elements of a Java array of this type. */
-        Object array(Number... values) {
+        /** A Java array of this type, all zeros. */
+        public Object zeros(int length) {
+            return Array.newInstance(element, length);
+        }
+
+        /** A Java array of this type. */
+        public Object array(Number... values) {
             Object array = Array.newInstance(element, values.length);
             for (int i = 0; i < values.length; i++) {
                 Array.set(array, i, of(values[i]));
@@ -109,33 +115,45 @@ final class AnyArray implements AutoCloseable {
                 .invokeWithArguments(arguments));
     }
 
+    public Type type() {
+        return type;
+    }
+
+    public long[] shape() {
+        return array.shape();
+    }
+
+    public MemorySegment memory() {
+        return array.memory();
+    }
+
     /** {@code get}, {@code getAcquire}. */
-    Number read(String method, long index) throws Exception {
+    public Number read(String method, long index) throws Exception {
         return (Number) call(method, type.element, new Class<?>[] {long.class}, index);
     }
 
     /** {@code set}, {@code setRelease}. */
-    void write(String method, long index, Number value) throws Exception {
+    public void write(String method, long index, Number value) throws Exception {
         call(method, void.class, new Class<?>[] {long.class, type.element}, index, type.of(value));
     }
 
     /** {@code getAndAdd}, {@code addAndGet}, {@code getAndSet}. */
-    Number change(String method, long index, Number value) throws Exception {
+    public Number change(String method, long index, Number value) throws Exception {
         return (Number) call(method, type.element, new Class<?>[] {long.class, type.element}, index, type.of(value));
     }
 
-    boolean compareAndSet(long index, Number expected, Number value) throws Exception {
+    public boolean compareAndSet(long index, Number expected, Number value) throws Exception {
         Class<?>[] parameters = {long.class, type.element, type.element};
         return (boolean) call("compareAndSet", boolean.class, parameters, index, type.of(expected), type.of(value));
     }
 
     /** Bulk {@code get}, {@code put}. */
-    void copy(String method, long from, Object javaArray, int offset, int length) throws Exception {
+    public void copy(String method, long from, Object javaArray, int offset, int length) throws Exception {
         Class<?>[] parameters = {long.class, type.element.arrayType(), int.class, int.class};
         call(method, void.class, parameters, from, javaArray, offset, length);
     }
 
-    void fill(Number value) throws Exception {
+    public void fill(Number value) throws Exception {
         call("fill", void.class, new Class<?>[] {type.element}, type.of(value));
     }
 

@@ -16,6 +16,7 @@ enum Refusal {
     NOT_OURS("SegmentException", Errno.EPROTO, "ValueError"),
     OTHER_PARAMETERS("SegmentException", Errno.EINVAL, "ValueError"),
     IMPOSSIBLE("IllegalArgumentException", Errno.EINVAL, "ValueError"),
+    OUTSIDE("IndexOutOfBoundsException", Errno.ERANGE, "IndexError"),
     TOO_LONG("IllegalArgumentException", Errno.EMSGSIZE, "ValueError"),
     TABLE_FULL("SegmentException", Errno.EUSERS, "ValueError"),
     NOT_OWNER("IllegalMonitorStateException", Errno.EPERM, "ValueError"),

@@ -44,6 +44,7 @@ public final class EsclusaPeer {
     private Consumer consumer;
     private Claim claim;
     private final Deque<Message> taken = new ArrayDeque<>();
+    private final ArrayPeer arrays = new ArrayPeer();
     private final SmallPeer small = new SmallPeer();
     private int repairs;
     private long killsBefore;
@@ -90,6 +91,7 @@ public final class EsclusaPeer {
             case "producer" -> producer(w);
             case "consumer" -> consumer(w);
             case "condition" -> SmallPeer.condition(w, mutex, counter);
+            case "array" -> arrays.array(w);
             case "event" -> small.event(w);
             case "latch" -> small.latch(w);
             case "kill" -> KillPoint.passed() - killsBefore;

@@ -20,13 +20,17 @@
  * consumer  open | get [MILLIS] | get_many LIMIT [MILLIS] | take [MILLIS] | acknowledge | release | close
  * condition wait NUMBER [MILLIS] | signal NUMBER | signal_all NUMBER | produce TIMES | consume TIMES
  *           (of the mutex; the last two with the counter as a buffer of 2, by conditions 0 and 1)
+ * array     create NAME TYPE LENGTH… | open NAME TYPE | create_or_open NAME TYPE LENGTH… | shape | get INDEX
+ *           | set INDEX VALUE | add INDEX DELTA [TIMES] | exchange INDEX VALUE | compare_and_set INDEX EXPECTED VALUE
+ *           | put FROM VALUE… | copy FROM COUNT | view FROM COUNT | fill VALUE | close | unlink NAME
  * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | wait [MILLIS] | close | unlink NAME
  * latch     create NAME COUNT | open NAME | create_or_open NAME COUNT | count_down N | count | wait [MILLIS] | close
  *           | unlink NAME
  * kill      arm N | count          (of a process that can be killed at each store)
  * </pre>
  *
- * Bytes are hexadecimal, {@code -} for none; without MILLIS a call waits for ever; a peer has one object of each
+ * TYPE is one of {@code i8 i16 i32 i64 f32 f64}; INDEX and FROM count all elements of an array, VALUE may have a
+ * fraction, and {@code view} reads the memory itself. Bytes are hexadecimal, {@code -} for none; without MILLIS a call waits for ever; a peer has one object of each
  * kind, and {@code acknowledge} and {@code release} are about the oldest message that it took. The answer to each
  * line is one line: when the call returned, in nanoseconds of {@code CLOCK_MONOTONIC}, and
  *

@@ -302,7 +302,7 @@ final class Scene implements AutoCloseable {
     /** Closes what the survivors have, and sees that nothing but the object is left, and then nothing. */
     void end() {
         for (Peer peer : new Peer[] {one, two}) {
-            for (String kind : new String[] {"queue", "mutex", "counter", "event", "latch"}) {
+            for (String kind : new String[] {"queue", "mutex", "counter", "array", "event", "latch"}) {
                 peer.ask(kind + " close");
             }
         }
