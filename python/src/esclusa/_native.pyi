@@ -159,6 +159,7 @@ class _SharedArray(Generic[_Element]):
         members: int = 256,
         mode: int = 0o600,
         temporary: bool = False,
+        any_user: bool = False,
     ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...

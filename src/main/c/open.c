@@ -201,7 +201,7 @@ static int compare_members(const struct wanted *wanted, uint32_t found)
                         "it has room for %" PRIu32 " members, not %" PRIu32, found, asked);
 }
 
-/* Open what `fd` is a descriptor of, which is closed in any case. */
+/* Open what `fd` is a descriptor of, which is closed in any case. `compare`: the members too. */
 static int open_descriptor(struct segment **out, const struct wanted *wanted, int fd,
                            uint64_t byte_size, const char *path, bool compare)
 {
@@ -210,7 +210,7 @@ static int open_descriptor(struct segment **out, const struct wanted *wanted, in
     if (result == 0 && compare) {
         result = compare_members(wanted, found.members);
     }
-    if (result == 0 && compare && wanted->fits != NULL) {
+    if (result == 0 && wanted->fits != NULL) {
         result = wanted->fits(wanted, found.parameter);
     }
     struct segment *segment = NULL;
@@ -245,7 +245,7 @@ static int open_descriptor(struct segment **out, const struct wanted *wanted, in
     return result;
 }
 
-static int open_named(struct segment **out, const struct wanted *wanted)
+static int open_named(struct segment **out, const struct wanted *wanted, bool compare)
 {
     char path[ESCLUSA_PATH];
     uint64_t byte_size = 0;
@@ -254,7 +254,7 @@ static int open_named(struct segment **out, const struct wanted *wanted)
         uint32_t flags = wanted->options != NULL ? wanted->options->flags : 0;
         fd = esclusa_open_file(doing, path, wanted->name, flags, &byte_size);
     }
-    return fd < 0 ? fd : open_descriptor(out, wanted, fd, byte_size, path, true);
+    return fd < 0 ? fd : open_descriptor(out, wanted, fd, byte_size, path, compare);
 }
 
 static int check_options(const char *verb, const struct wanted *wanted)
@@ -325,7 +325,7 @@ int esclusa_segment_open(struct segment **out, const struct wanted *wanted)
 {
     *out = NULL;
     int result = check(doing, wanted);
-    return result != 0 ? result : open_named(out, wanted);
+    return result != 0 ? result : open_named(out, wanted, false);
 }
 
 int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wanted)
@@ -336,7 +336,7 @@ int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wa
         return result;
     }
     for (int round = 0; round < ROUNDS; round++) {
-        result = open_named(out, wanted);
+        result = open_named(out, wanted, true);
         if (result != -ENOENT) {
             return result;
         }

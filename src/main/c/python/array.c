@@ -114,7 +114,8 @@ static PyObject *make_shaped(PyObject *type, const native_signature *signature,
     int dimensions;
     if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
         (dimensions = take_shape(given[1], shape)) < 0 ||
-        native_options(given[2], given[3], given[4], &options) != 0) {
+        native_options(given[2], given[3], given[4], &options) != 0 ||
+        native_any_user(given[5], &options) != 0) {
         return NULL;
     }
     return make(type, given[0], function, (uint32_t) dimensions, shape, &options);
@@ -136,15 +137,17 @@ static PyObject *array_create(PyObject *type, PyObject *const *arguments, Py_ssi
 }
 
 PyDoc_STRVAR(create_or_open_doc,
-             "create_or_open($type, /, name, shape, *, members=256, mode=0o600, temporary=False)"
-             "\n--\n\nOpen the array `name`, or create it if there is none.\n\n"
-             "Raises ValueError if the one found has another type or shape.");
+             "create_or_open($type, /, name, shape, *, members=256, mode=0o600, temporary=False, "
+             "any_user=False)\n--\n\n"
+             "Open the array `name`, or create it if there is none.\n\n"
+             "Raises ValueError if the one found has another type or shape, or `members` is given "
+             "and it has\nanother number.");
 
 static PyObject *array_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)
 {
     static const native_signature signature = {
-        "create_or_open", 2, 2, {"name", "shape", "members", "mode", "temporary"}};
+        "create_or_open", 2, 2, {"name", "shape", "members", "mode", "temporary", "any_user"}};
     return make_shaped(type, &signature, esclusa_array_create_or_open_with, arguments, count,
                        keywords);
 }
