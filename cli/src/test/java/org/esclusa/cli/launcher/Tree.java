@@ -58,9 +58,8 @@ final class Tree {
             Files.copy(real.resolve(script), path(script));
         }
         Run.script(path("native/require.sh"), "exit 0");
-        Files.createDirectory(path("tools"));
         for (String tool : SYSTEM) {
-            Files.createSymbolicLink(path("tools").resolve(tool), onThePath(tool));
+            Run.script(path("tools").resolve(tool), "exec " + onThePath(tool) + " \"$@\"");
         }
         jdk("jdk");
         maven(MAKE_ALL);
