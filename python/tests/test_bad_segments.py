@@ -161,6 +161,9 @@ def test_open_refuses_another_users_segment(kind: Any, name: str) -> None:
     with pytest.raises(PermissionError, match=name):
         kind.open(name)
     kind.open(name, any_user=True).close()
+    with pytest.raises(PermissionError, match=name):
+        kind.create_or_open(name, *SIZES.get(kind, ()))
+    kind.create_or_open(name, *SIZES.get(kind, ()), any_user=True).close()
 
 
 def test_memory_refuses_what_is_no_file_with_bytes(name: str) -> None:

@@ -83,6 +83,25 @@ def test_create_or_open_makes_one_and_then_opens_it(kind: Kind, name: str) -> No
     second.close()
 
 
+@every_kind_with_header
+def test_create_or_open_compares_the_members_that_are_given(kind: Kind, name: str) -> None:
+    first = kind.create_or_open(name, members=5)
+    kind.create_or_open(name).close()
+    kind.create_or_open(name, members=5).close()
+    with pytest.raises(ValueError, match="it has room for 5 members, not 256"):
+        kind.create_or_open(name, members=256)
+    first.close()
+
+
+@every_kind_with_header
+def test_any_user_is_a_keyword_of_all_that_opens(kind: Kind, name: str) -> None:
+    kind.create(name).close()
+    kind.type.open(name, any_user=True).close()
+    kind.create_or_open(name, any_user=True).close()
+    with pytest.raises(TypeError):
+        kind.type.open(name, None, None, None)
+
+
 @every_kind
 def test_unlink_removes_the_name_and_whoever_has_it_open_keeps_it(kind: Kind, name: str) -> None:
     made = kind.create(name)

@@ -47,10 +47,11 @@ def forbid_calls() -> bool:
     steps += [Step(RETURN, 0, 0, KILL_PROCESS), Step(RETURN, 0, 0, ALLOW)]
     program = Program(len(steps), (Step * len(steps))(*steps))
     prctl = ctypes.CDLL(None).prctl
-    return (
-        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        and prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) == 0
-    )
+    done: list[int] = [
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0),
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0),
+    ]
+    return done == [0, 0]
 
 
 name = sys.argv[1]

@@ -12,14 +12,19 @@
  * Segments lie in /dev/shm, or in the folder that ESCLUSA_DIR names.
  *
  * Errors that every create gives: -EEXIST taken; -ENOSPC no room, nothing is left behind; -EINVAL a
- * name or size out of range; -errno of open(2), posix_fallocate(3), mmap(2), linkat(2). Errors that
- * every open gives: -ENOENT no such segment; -EPROTO not a whole segment of this kind and version
- * (the sentence says which check failed); -EACCES it belongs to another user; -EUSERS all its
- * members are in use; -errno of open(2), mmap(2), fcntl(2).
+ * name or size out of range; -ENOMEM; -errno of open(2), posix_fallocate(3), mmap(2), linkat(2).
+ * Errors that every open gives: -ENOENT no such segment; -EPROTO not a whole segment of this kind
+ * and version (the sentence says which check failed); -EACCES it belongs to another user; -EUSERS
+ * all its members are in use; -ENOMEM; -errno of open(2), mmap(2), fcntl(2). Every create_or_open
+ * gives both, but -EEXIST and -ENOENT; -EINVAL when what it finds has other parameters, or other
+ * members or handles than those that the options give (the sentence has both); -EAGAIN or -EEXIST
+ * when the name came and went a hundred times.
  *
- * A handle may be used by all threads of the process. After close a call gives -EBADF; close waits
- * for no one, and whoever waits in another thread gets -EBADF. In a forked child a handle joins
- * anew at its first use; what the parent holds, the child does not.
+ * A handle may be used by all threads of the process, but a producer or consumer by one at a time:
+ * two at once is undefined, and not looked for. After close a call gives -EBADF, and one that
+ * returns no result NULL, 0 or what it returned before; close waits for no one, and whoever waits
+ * in another thread gets -EBADF. In a forked child a handle joins anew at its first use; what the
+ * parent holds, the child does not.
  *
  * Times are nanoseconds. A timeout of ESCLUSA_FOREVER waits without limit, 0 does not wait. A wait
  * that a signal ends whose handler was installed without SA_RESTART returns -EINTR.
@@ -239,7 +244,8 @@ int esclusa_array_compare_and_set_f64(esclusa_array *array, uint64_t index, doub
 typedef struct esclusa_mutex_handle esclusa_mutex;
 
 /* Called with the lock held, after its owner died. Returns 0 if the data is sound again; then the
- * lock is no longer recovered. */
+ * lock is no longer recovered. Anything else: the lock call returns -EOWNERDEAD, with the lock,
+ * which stays recovered (in Java and Python an exception of the hook lets go of it). */
 typedef int (*esclusa_repair)(void *context);
 
 int esclusa_mutex_create(esclusa_mutex **out, const char *name);
@@ -352,7 +358,8 @@ int esclusa_queue_create_with(esclusa_queue **out, const char *name, uint32_t sl
                               uint32_t slot_bytes, const esclusa_options *options);
 int esclusa_queue_open(esclusa_queue **out, const char *name);
 int esclusa_queue_open_with(esclusa_queue **out, const char *name, const esclusa_options *options);
-/* -EINVAL if the one found has other slots or slot_bytes; the sentence has both. */
+/* -EINVAL if the one found has other slots or slot_bytes, or other handles than those given; the
+ * sentence has both. */
 int esclusa_queue_create_or_open(esclusa_queue **out, const char *name, uint32_t slots,
                                  uint32_t slot_bytes);
 int esclusa_queue_create_or_open_with(esclusa_queue **out, const char *name, uint32_t slots,
@@ -371,16 +378,16 @@ typedef struct esclusa_queue_figures {
     uint64_t high_water; /* greatest size that a producer saw */
     uint32_t producers;  /* registered handles of living members */
     uint32_t consumers;
-    uint32_t producers_waiting;
+    uint32_t producers_waiting; /* those of them that wait now */
     uint32_t consumers_waiting;
 } esclusa_queue_figures;
 
 int esclusa_queue_get_figures(esclusa_queue *queue, esclusa_queue_figures *figures);
 
 /*
- * Register a producer or a consumer. It serves one thread at a time. -EUSERS: all handles of the
- * queue are in use. Closing gives back what it holds: a consumer's messages are delivered again, a
- * producer's claims are skipped.
+ * Register a producer or a consumer. It serves one thread at a time. Returns 0; -EUSERS all handles
+ * of the queue are in use; -ENOMEM; -EBADF. Closing gives back what it holds: a consumer's messages
+ * are delivered again, a producer's claims are skipped.
  */
 int esclusa_queue_producer(esclusa_producer **out, esclusa_queue *queue);
 int esclusa_queue_consumer(esclusa_consumer **out, esclusa_queue *queue);
@@ -407,11 +414,15 @@ typedef struct esclusa_message {
     uint64_t word;           /* for the library */
 } esclusa_message;
 
-/* Claim a slot to write in place. Those behind it wait until it is published or aborted. */
+/* Claim a slot to write in place. Those behind it wait until it is published or aborted. Returns 0,
+ * -ETIMEDOUT the queue stayed full, -EINTR, -EBADF. */
 int esclusa_producer_claim(esclusa_producer *producer, esclusa_message *message,
                            int64_t timeout_nanos);
+/* Returns 0; -EMSGSIZE longer than the slot, and it is claimed still; -EINVAL not a claim of this
+ * producer, or not any more; -EBADF. */
 int esclusa_producer_publish(esclusa_producer *producer, esclusa_message *message, uint32_t length,
                              uint32_t type);
+/* It becomes no message. Returns 0; -EINVAL as publish; -EBADF. */
 int esclusa_producer_abort(esclusa_producer *producer, esclusa_message *message);
 
 typedef struct esclusa_item {
@@ -430,12 +441,15 @@ int64_t esclusa_producer_put_many(esclusa_producer *producer, const esclusa_item
 
 /*
  * Take a message in place; it is held until acknowledged or released, however many are held.
- * Returns 0; -EPIPE the stream has ended; -ETIMEDOUT the queue stayed empty; -EINTR; -EBADF.
+ * Returns 0; -EPIPE the stream has ended; -ETIMEDOUT the queue stayed empty; -EPROTO the message's
+ * length was overwritten by garbage, and it was dropped; -EINTR; -EBADF.
  */
 int esclusa_consumer_take(esclusa_consumer *consumer, esclusa_message *message,
                           int64_t timeout_nanos);
+/* Returns 0; -EINVAL this consumer does not hold it, or not any more; -EBADF. */
 int esclusa_consumer_acknowledge(esclusa_consumer *consumer, esclusa_message *message);
-/* Hand it back: it is delivered again, with a higher count, before those not taken yet. */
+/* Hand it back: it is delivered again, with a higher count, before those not taken yet. Returns as
+ * acknowledge. */
 int esclusa_consumer_release(esclusa_consumer *consumer, esclusa_message *message);
 
 /*
@@ -449,7 +463,7 @@ int64_t esclusa_consumer_get(esclusa_consumer *consumer, void *buffer, uint32_t 
 /*
  * Copy up to `limit` messages, waiting for the first only, one after the other into `buffer`;
  * items[i].data points there. Returns how many (at least 1); -EMSGSIZE when not even the first
- * fits; else as take.
+ * fits; -EINVAL a limit of 0; else as take.
  */
 int64_t esclusa_consumer_get_many(esclusa_consumer *consumer, void *buffer, size_t capacity,
                                   esclusa_item *items, uint32_t limit, int64_t timeout_nanos);
