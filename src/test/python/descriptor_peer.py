@@ -29,10 +29,16 @@ def eventfd(number: int) -> None:
     os.eventfd_write(number, 5)
 
 
+def blocking(number: int) -> None:
+    """Print whether a read or write of the descriptor may wait."""
+    print(os.get_blocking(number))
+
+
 def swap(number: int) -> None:
     """Receive a sink over the socket, write to it, and send back a source with bytes in it."""
     peer = socket.socket(fileno=number)
     message, received, _, _ = socket.recv_fds(peer, 100, 2)
+    assert os.get_blocking(received[0])
     os.write(received[0], b"written by the child: " + message)
     source, sink = os.pipe()
     os.write(sink, b"from the child's pipe")

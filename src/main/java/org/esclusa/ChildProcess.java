@@ -259,24 +259,15 @@ public final class ChildProcess implements AutoCloseable {
         /** A number that no gift has, so that none is written over before it is given; or -1 for nothing at all. */
         private static int duplicate(int number, Gift gift, Pipe pipe, int lowest) throws IOException {
             if (pipe != null) {
-                return duplicate(number == 0 ? pipe.source() : pipe.sink(), lowest);
+                return (number == 0 ? pipe.source() : pipe.sink()).passed(lowest);
             }
             if (gift == null) {
                 int inherited = number < STANDARD ? LibcDescriptors.dup(number, lowest) : -1;
                 return Math.max(inherited, -1);
             }
-            return gift.equals(Gift.NOTHING) ? nothing(lowest) : duplicate(gift.descriptor(), lowest);
-        }
-
-        private static int duplicate(Descriptor descriptor, int lowest) throws IOException {
-            CountedDescriptor counted = descriptor.counted();
-            counted.acquire();
-            try {
-                int result = LibcDescriptors.dup(counted.number(), lowest);
-                return (int) DescriptorException.check(result, "give a child descriptor " + counted.number());
-            } finally {
-                counted.release();
-            }
+            return gift.equals(Gift.NOTHING)
+                    ? nothing(lowest)
+                    : gift.descriptor().passed(lowest);
         }
 
         private static int nothing(int lowest) throws DescriptorException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import org.esclusa.internal.fd.CountedDescriptor;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.LibcDescriptors;
@@ -29,6 +30,20 @@ public abstract sealed class Descriptor implements AutoCloseable
         DescriptorException.check(
                 LibcDescriptors.fcntl(descriptor, Flags.F_GETFD, 0), "adopt descriptor " + descriptor);
         return descriptor;
+    }
+
+    /**
+     * A further number for what this refers to, from {@code lowest} on, for another process to have; to be closed by the
+     * caller.
+     */
+    int passed(int lowest) throws IOException {
+        counted.acquire();
+        try {
+            int result = LibcDescriptors.dup(counted.number(), lowest);
+            return (int) DescriptorException.check(result, "pass descriptor " + counted.number());
+        } finally {
+            counted.release();
+        }
     }
 
     final CountedDescriptor counted() {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import org.esclusa.internal.fd.CountedDescriptor;
 import org.esclusa.internal.fd.Way;
 import org.esclusa.internal.sys.Flags;
+import org.esclusa.internal.sys.Libc;
 import org.esclusa.internal.sys.LibcDescriptors;
 
 /**
@@ -11,7 +13,8 @@ import org.esclusa.internal.sys.LibcDescriptors;
  *
  * <p>The stream ends when the last descriptor of its sink is closed, in all processes; when the last of its source is,
  * a write is an EPIPE. Up to 4096 bytes written in one call stay together. Either end may be given to a {@link
- * ChildProcess} or sent through a {@link UnixSocket}; there it blocks, as other programs expect.
+ * ChildProcess} or sent through a {@link UnixSocket}; there it blocks, as other programs expect, though it does not
+ * here.
  */
 public final class Pipe implements AutoCloseable {
     private final Source source;
@@ -29,10 +32,29 @@ public final class Pipe implements AutoCloseable {
      * @throws DescriptorException with EMFILE or another errno of the system
      */
     public static Pipe create() throws DescriptorException {
-        long ends = DescriptorException.check(LibcDescriptors.pipe2(Flags.O_CLOEXEC), "make a pipe");
+        long ends = LibcDescriptors.pipe2(Flags.O_CLOEXEC | Flags.O_NONBLOCK);
+        DescriptorException.check(ends, "make a pipe");
         return new Pipe(
-                new Source(CountedDescriptor.owned((int) ends, Way.NOW)),
-                new Sink(CountedDescriptor.owned((int) (ends >>> Integer.SIZE), Way.NOW)));
+                new Source(CountedDescriptor.owned((int) ends, Way.PLAIN), true),
+                new Sink(CountedDescriptor.owned((int) (ends >>> Integer.SIZE), Way.PLAIN), true));
+    }
+
+    /** An end that we made, opened anew without {@code O_NONBLOCK}, which belongs to the open file. */
+    private static int blocking(CountedDescriptor end, int flags, int lowest) throws IOException {
+        String attempted = "pass an end of a pipe";
+        end.acquire();
+        try {
+            int opened = Libc.open("/proc/self/fd/" + end.number(), flags | Flags.O_CLOEXEC, 0);
+            DescriptorException.check(opened, attempted);
+            if (opened >= lowest) {
+                return opened;
+            }
+            int result = LibcDescriptors.dup(opened, lowest);
+            Libc.close(opened);
+            return (int) DescriptorException.check(result, attempted);
+        } finally {
+            end.release();
+        }
     }
 
     /**
@@ -67,8 +89,16 @@ public final class Pipe implements AutoCloseable {
 
     /** The end to read from; or anything else that bytes come from: a file, a terminal, a socket. */
     public static final class Source extends Descriptor implements ByteSource {
-        private Source(CountedDescriptor counted) {
+        private final boolean isOurs;
+
+        private Source(CountedDescriptor counted, boolean isOurs) {
             super(counted);
+            this.isOurs = isOurs;
+        }
+
+        @Override
+        int passed(int lowest) throws IOException {
+            return isOurs ? blocking(counted(), Flags.O_RDONLY, lowest) : super.passed(lowest);
         }
 
         /**
@@ -79,7 +109,7 @@ public final class Pipe implements AutoCloseable {
          * @throws DescriptorException with EBADF if that is not open
          */
         public static Source ofDescriptor(int descriptor) throws DescriptorException {
-            return new Source(CountedDescriptor.owned(adopted(descriptor), Way.of(descriptor)));
+            return new Source(CountedDescriptor.owned(adopted(descriptor), Way.of(descriptor)), false);
         }
 
         /**
@@ -90,14 +120,22 @@ public final class Pipe implements AutoCloseable {
          * @throws DescriptorException with EBADF if that is not open
          */
         public static Source standardInput() throws DescriptorException {
-            return new Source(CountedDescriptor.borrowed(adopted(0), Way.of(0)));
+            return new Source(CountedDescriptor.borrowed(adopted(0), Way.of(0)), false);
         }
     }
 
     /** The end to write to; or anything else that bytes go to: a file, a terminal, a socket. */
     public static final class Sink extends Descriptor implements ByteSink {
-        private Sink(CountedDescriptor counted) {
+        private final boolean isOurs;
+
+        private Sink(CountedDescriptor counted, boolean isOurs) {
             super(counted);
+            this.isOurs = isOurs;
+        }
+
+        @Override
+        int passed(int lowest) throws IOException {
+            return isOurs ? blocking(counted(), Flags.O_WRONLY, lowest) : super.passed(lowest);
         }
 
         /**
@@ -108,7 +146,7 @@ public final class Pipe implements AutoCloseable {
          * @throws DescriptorException with EBADF if that is not open
          */
         public static Sink ofDescriptor(int descriptor) throws DescriptorException {
-            return new Sink(CountedDescriptor.owned(adopted(descriptor), Way.of(descriptor)));
+            return new Sink(CountedDescriptor.owned(adopted(descriptor), Way.of(descriptor)), false);
         }
 
         /**
@@ -119,7 +157,7 @@ public final class Pipe implements AutoCloseable {
          * @throws DescriptorException with EBADF if that is not open
          */
         public static Sink standardOutput() throws DescriptorException {
-            return new Sink(CountedDescriptor.borrowed(adopted(1), Way.of(1)));
+            return new Sink(CountedDescriptor.borrowed(adopted(1), Way.of(1)), false);
         }
     }
 }

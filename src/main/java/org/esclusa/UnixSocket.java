@@ -14,6 +14,7 @@ import org.esclusa.internal.fd.Way;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.Flags;
+import org.esclusa.internal.sys.Libc;
 import org.esclusa.internal.sys.LibcDescriptors;
 import org.esclusa.internal.sys.LibcSockets;
 import org.esclusa.internal.sys.SocketCredentials;
@@ -363,20 +364,18 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
             throw new IllegalArgumentException("descriptors go with at least one byte of a stream");
         }
         int[] numbers = new int[descriptors.size()];
-        int acquired = 0;
+        int passed = 0;
         try (Arena arena = Arena.ofConfined()) {
-            for (; acquired < numbers.length; acquired++) {
-                CountedDescriptor passed = descriptors.get(acquired).counted();
-                passed.acquire();
-                numbers[acquired] = passed.number();
+            for (; passed < numbers.length; passed++) {
+                numbers[passed] = descriptors.get(passed).passed(0);
             }
             MemorySegment source = inNative(arena, bytes);
             byte[] name = to == null ? null : to.bytes();
             SocketMessage message = SocketMessage.toSend(arena, source, 0, source.byteSize(), name, numbers);
             return send(to, message, source, deadline);
         } finally {
-            for (int i = 0; i < acquired; i++) {
-                descriptors.get(i).counted().release();
+            for (int i = 0; i < passed; i++) {
+                Libc.close(numbers[i]);
             }
         }
     }

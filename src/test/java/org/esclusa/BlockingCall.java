@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.esclusa.internal.sys.Flags;
+import org.esclusa.internal.sys.Libc;
 
 /** A call that blocks, of each kind that a descriptor has, on one made for it. */
 record BlockingCall(Descriptor descriptor, Callable<?> call, Callable<?> timed, List<Runnable> closings)
@@ -25,6 +27,21 @@ record BlockingCall(Descriptor descriptor, Callable<?> call, Callable<?> timed, 
             @Override
             BlockingCall open() throws IOException, InterruptedException {
                 EventFd event = EventFd.create();
+                event.write(-2);
+                return of(event, () -> done(() -> event.write(1)), () -> event.write(1, MOMENT));
+            }
+        },
+        READ_ADOPTED_EVENT_FD {
+            @Override
+            BlockingCall open() throws IOException {
+                EventFd event = EventFd.ofDescriptor(Libc.eventfd(0, Flags.EFD_CLOEXEC));
+                return of(event, event::read, () -> event.read(MOMENT));
+            }
+        },
+        WRITE_ADOPTED_EVENT_FD {
+            @Override
+            BlockingCall open() throws IOException, InterruptedException {
+                EventFd event = EventFd.ofDescriptor(Libc.eventfd(0, Flags.EFD_CLOEXEC));
                 event.write(-2);
                 return of(event, () -> done(() -> event.write(1)), () -> event.write(1, MOMENT));
             }
@@ -59,6 +76,25 @@ record BlockingCall(Descriptor descriptor, Callable<?> call, Callable<?> timed, 
                         () -> pipe.sink().write(source),
                         () -> pipe.sink().write(source, MOMENT),
                         pipe::close);
+            }
+        },
+        READ_ADOPTED_PIPE {
+            @Override
+            BlockingCall open() throws IOException {
+                Pipe pipe = Pipe.create();
+                Pipe.Source source = Pipe.Source.ofDescriptor(pipe.source().passed(0));
+                byte[] target = new byte[8];
+                return of(source, () -> source.read(target), () -> source.read(target, MOMENT), pipe::close);
+            }
+        },
+        WRITE_ADOPTED_PIPE {
+            @Override
+            BlockingCall open() throws IOException, InterruptedException {
+                Pipe pipe = Pipe.create();
+                Pipe.Sink sink = Pipe.Sink.ofDescriptor(pipe.sink().passed(0));
+                byte[] source = new byte[1 << 16];
+                while (sink.write(source, Duration.ZERO) > 0) {}
+                return of(sink, () -> sink.write(source), () -> sink.write(source, MOMENT), pipe::close);
             }
         },
         READ_SOCKET {

@@ -98,6 +98,19 @@ class ChildProcessTest {
     }
 
     @Test
+    void ends_of_a_pipe_block_in_a_child() throws Exception {
+        try (Pipe pipe = Pipe.create()) {
+            for (Descriptor end : List.of(pipe.source(), pipe.sink())) {
+                try (ChildProcess child =
+                        DescriptorPeer.does("blocking", 3).give(3, end).start()) {
+                    assertEquals("True", DescriptorPeer.said(child));
+                }
+            }
+            assertEquals(0, pipe.source().read(new byte[1], Duration.ZERO));
+        }
+    }
+
+    @Test
     void descriptors_pass_both_ways() throws Exception {
         try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM);
                 Pipe pipe = Pipe.create();

@@ -211,8 +211,8 @@ class PipeTest {
 
     @Test
     void adopted_ends_keep_the_flags_that_others_see() throws Exception {
-        try (Pipe.Source source = Pipe.Source.ofDescriptor(Dup.of(pipe.source()));
-                Pipe.Sink sink = Pipe.Sink.ofDescriptor(Dup.of(pipe.sink()))) {
+        try (Pipe.Source source = Pipe.Source.ofDescriptor(pipe.source().passed(0));
+                Pipe.Sink sink = Pipe.Sink.ofDescriptor(pipe.sink().passed(0))) {
             sink.write(HELLO);
             assertEquals(5, source.read(new byte[8]));
             assertEquals(0, source.read(new byte[8], Duration.ofMillis(1)));
