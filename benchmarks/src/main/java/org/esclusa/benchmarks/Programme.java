@@ -24,6 +24,9 @@ final class Programme {
             Works.COUNTER,
             Works.MUTEX,
             Works.CALL,
+            Works.EVENT_FD,
+            Works.PIPE,
+            Works.SOCKET,
             Works.ONE_THREAD,
             Works.THROUGHPUT,
             Works.ROUND_TRIP,
@@ -56,7 +59,7 @@ final class Programme {
     /** Runs a work, and returns its rows. */
     List<Row> run(String work) throws HarnessException {
         return switch (work) {
-            case Works.COUNTER, Works.MUTEX, Works.CALL -> micro.run(work);
+            case Works.COUNTER, Works.MUTEX, Works.CALL, Works.EVENT_FD, Works.PIPE, Works.SOCKET -> micro.run(work);
             case Works.ONE_THREAD -> oneThread();
             case Works.THROUGHPUT -> throughput();
             case Works.ROUND_TRIP -> roundTrip();

@@ -12,6 +12,15 @@ public final class Works {
     /** One system call, which has nothing to do but to be called. */
     public static final String CALL = "call getpid";
 
+    /** One write to an eventfd and one read, by the same thread. */
+    public static final String EVENT_FD = "eventfd write+read";
+
+    /** 64 bytes written to a pipe and read again by the same thread. */
+    public static final String PIPE = "pipe write+read";
+
+    /** 64 bytes written to a Unix stream socket and read at its other end by the same thread. */
+    public static final String SOCKET = "socket write+read";
+
     /** One message of 64 bytes put and got again by the same thread. */
     public static final String ONE_THREAD = "queue put+get, one thread";
 

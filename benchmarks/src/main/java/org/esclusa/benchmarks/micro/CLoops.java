@@ -41,7 +41,7 @@ final class CLoops {
     }
 
     @SuppressWarnings("restricted")
-    private static MethodHandle link(String name, boolean gives, MemoryLayout... arguments) {
+    static MethodHandle link(String name, boolean gives, MemoryLayout... arguments) {
         FunctionDescriptor type =
                 gives ? FunctionDescriptor.of(ValueLayout.JAVA_LONG, arguments) : FunctionDescriptor.ofVoid(arguments);
         return Linker.nativeLinker().downcallHandle(LIBRARY.find(name).orElseThrow(), type);

@@ -59,7 +59,20 @@ public final class MicroRun {
             new Entry(Works.MUTEX, "ReentrantLock", "MutexBenchmark.reentrantLock"),
             new Entry(Works.CALL, "C", "CallBenchmark.c"),
             new Entry(Works.CALL, "FFM", "CallBenchmark.foreignFunction"),
-            new Entry(Works.CALL, "jnr-posix", "CallBenchmark.jnrPosix"));
+            new Entry(Works.CALL, "jnr-posix", "CallBenchmark.jnrPosix"),
+            new Entry(Works.EVENT_FD, "Java", "EventFdBenchmark.java"),
+            new Entry(Works.EVENT_FD, "C", "EventFdBenchmark.c"),
+            new Entry(Works.PIPE, "Java", "PipeBenchmark.java"),
+            new Entry(Works.PIPE, "Java, array", "PipeBenchmark.javaArray"),
+            new Entry(Works.PIPE, "Java, direct buffer", "PipeBenchmark.javaBuffer"),
+            new Entry(Works.PIPE, "C", "PipeBenchmark.c"),
+            new Entry(Works.PIPE, "NIO", "PipeBenchmark.nio"),
+            new Entry(Works.PIPE, "jnr-posix", "PipeBenchmark.jnrPosix"),
+            new Entry(Works.SOCKET, "Java", "UnixSocketBenchmark.java"),
+            new Entry(Works.SOCKET, "Java, array", "UnixSocketBenchmark.javaArray"),
+            new Entry(Works.SOCKET, "Java, direct buffer", "UnixSocketBenchmark.javaBuffer"),
+            new Entry(Works.SOCKET, "C", "UnixSocketBenchmark.c"),
+            new Entry(Works.SOCKET, "NIO", "UnixSocketBenchmark.nio"));
 
     /** A name for a segment of a benchmark; in the JVM that JMH starts. */
     static String name(String what) {
