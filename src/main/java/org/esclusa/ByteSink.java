@@ -29,7 +29,7 @@ public sealed interface ByteSink permits Pipe.Sink, UnixSocket {
      * @throws IOException if this is closed
      */
     default int write(byte[] source) throws IOException, InterruptedException {
-        return (int) write(MemorySegment.ofArray(source), Deadline.NEVER);
+        return (int) told(((Descriptor) this).counted().write(source, Deadline.NEVER));
     }
 
     /**
@@ -43,7 +43,7 @@ public sealed interface ByteSink permits Pipe.Sink, UnixSocket {
      * @throws IOException if this is closed
      */
     default int write(byte[] source, Duration timeout) throws IOException, InterruptedException {
-        return (int) write(MemorySegment.ofArray(source), Deadline.after(timeout));
+        return (int) told(((Descriptor) this).counted().write(source, Deadline.after(timeout)));
     }
 
     /**
@@ -119,7 +119,11 @@ public sealed interface ByteSink permits Pipe.Sink, UnixSocket {
     }
 
     private long write(MemorySegment source, long deadline) throws IOException, InterruptedException {
-        long result = ((Descriptor) this).counted().write(source, 0, source.byteSize(), deadline);
+        return told(((Descriptor) this).counted().write(source, 0, source.byteSize(), deadline));
+    }
+
+    /** What the caller is told of a result: 0 if there was no room in time. */
+    private long told(long result) throws DescriptorException {
         if (result >= 0) {
             return result;
         }

@@ -28,7 +28,7 @@ public sealed interface ByteSource permits Pipe.Source, UnixSocket {
      * @throws IOException if this is closed
      */
     default int read(byte[] target) throws IOException, InterruptedException {
-        return (int) read(MemorySegment.ofArray(target), Deadline.NEVER);
+        return (int) told(((Descriptor) this).counted().read(target, Deadline.NEVER), target.length);
     }
 
     /**
@@ -42,7 +42,7 @@ public sealed interface ByteSource permits Pipe.Source, UnixSocket {
      * @throws IOException if this is closed
      */
     default int read(byte[] target, Duration timeout) throws IOException, InterruptedException {
-        return (int) read(MemorySegment.ofArray(target), Deadline.after(timeout));
+        return (int) told(((Descriptor) this).counted().read(target, Deadline.after(timeout)), target.length);
     }
 
     /**
@@ -126,12 +126,16 @@ public sealed interface ByteSource permits Pipe.Source, UnixSocket {
 
     private long read(MemorySegment target, long deadline) throws IOException, InterruptedException {
         Descriptors.checkWritable(target);
-        long result = ((Descriptor) this).counted().read(target, 0, target.byteSize(), deadline);
+        return told(((Descriptor) this).counted().read(target, 0, target.byteSize(), deadline), target.byteSize());
+    }
+
+    /** What the caller is told of a result: -1 for the end, 0 if there was nothing in time. */
+    private long told(long result, long count) throws DescriptorException {
         if (result > 0) {
             return result;
         }
         if (result == 0) {
-            return target.byteSize() > 0 && endsInZero() ? -1 : 0;
+            return count > 0 && endsInZero() ? -1 : 0;
         }
         return Errno.EAGAIN.is(result)
                 ? 0

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.fd;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,7 +13,6 @@ import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 import org.esclusa.internal.sys.LibcDescriptors;
-import org.esclusa.internal.sys.LibcSockets;
 
 /**
  * A descriptor that any thread may use and any thread close.
@@ -29,7 +27,6 @@ public final class CountedDescriptor {
     private static final int CLOSED = Integer.MIN_VALUE; // the sign of `users`
     private static final VarHandle USERS;
     private static final long AGAIN = -Errno.EAGAIN.number();
-    private static final long NEVER_WAITS = 4096; // PIPE_BUF: poll(2) promises room for so much
 
     static {
         try {
@@ -49,8 +46,7 @@ public final class CountedDescriptor {
     private final int number;
     private final boolean owned;
     private volatile int users;
-    private Way reading; // racy: each thread finds out for itself
-    private Way writing;
+    private final Transfer bytes;
     private final List<Waiter> waiting = new ArrayList<>(1); // guarded by this, as what follows
     private final List<Runnable> endings = new ArrayList<>(0);
     private VirtualPoller.Watch watch;
@@ -58,8 +54,7 @@ public final class CountedDescriptor {
     private CountedDescriptor(int number, boolean owned, Way way) {
         this.number = number;
         this.owned = owned;
-        this.reading = way;
-        this.writing = way;
+        this.bytes = new Transfer(number, way);
     }
 
     /** One that is closed with this. */
@@ -171,9 +166,23 @@ public final class CountedDescriptor {
             throws ClosedChannelException, InterruptedException {
         acquire();
         try {
-            long result = tryRead(target, at, count);
+            long result = bytes.read(target, at, count);
             while (Errno.EAGAIN.is(result) && await(Flags.POLLIN, deadline)) {
-                result = tryRead(target, at, count);
+                result = bytes.read(target, at, count);
+            }
+            return result;
+        } finally {
+            release();
+        }
+    }
+
+    /** The same into an array, without an object on the way. */
+    public long read(byte[] target, long deadline) throws ClosedChannelException, InterruptedException {
+        acquire();
+        try {
+            long result = bytes.read(target);
+            while (Errno.EAGAIN.is(result) && await(Flags.POLLIN, deadline)) {
+                result = bytes.read(target);
             }
             return result;
         } finally {
@@ -191,8 +200,21 @@ public final class CountedDescriptor {
             throws ClosedChannelException, InterruptedException {
         acquire();
         try {
-            long result = tryWrite(source, at, count);
+            long result = bytes.write(source, at, count);
             return result == count ? result : writeRest(source, at, count, Math.max(0, result), result, deadline);
+        } finally {
+            release();
+        }
+    }
+
+    /** The same from an array, without an object on the way. */
+    public long write(byte[] source, long deadline) throws ClosedChannelException, InterruptedException {
+        acquire();
+        try {
+            long result = bytes.write(source);
+            return result == source.length
+                    ? result
+                    : writeRest(MemorySegment.ofArray(source), 0, source.length, Math.max(0, result), result, deadline);
         } finally {
             release();
         }
@@ -208,7 +230,7 @@ public final class CountedDescriptor {
             } else if (result < 0 && !Errno.EAGAIN.is(result)) {
                 return result;
             }
-            result = tryWrite(source, at + done, count - done);
+            result = bytes.write(source, at + done, count - done);
             done += Math.max(0, result);
         }
         return done;
@@ -248,90 +270,6 @@ public final class CountedDescriptor {
             int found = LibcDescriptors.poll(number, events, -1, 0, 0);
             return found == 0 ? AGAIN : found;
         }));
-    }
-
-    private long tryRead(MemorySegment target, long at, long count) {
-        if (target.isNative()) {
-            return readNative(target, at, count);
-        }
-        if (count > TransferBuffer.BYTE_SIZE && reading == Way.MESSAGES) {
-            try (Arena arena = Arena.ofConfined()) {
-                return copyIn(arena.allocate(count), target, at, count);
-            }
-        }
-        MemorySegment buffer = TransferBuffer.borrow();
-        try {
-            return copyIn(buffer, target, at, Math.min(count, TransferBuffer.BYTE_SIZE));
-        } finally {
-            TransferBuffer.giveBack(buffer);
-        }
-    }
-
-    private long copyIn(MemorySegment buffer, MemorySegment target, long at, long count) {
-        long result = readNative(buffer, 0, count);
-        if (result > 0) {
-            MemorySegment.copy(buffer, 0, target, at, result);
-        }
-        return result;
-    }
-
-    private long tryWrite(MemorySegment source, long at, long count) {
-        if (source.isNative()) {
-            return writeNative(source, at, count);
-        }
-        if (count > TransferBuffer.BYTE_SIZE && writing == Way.MESSAGES) {
-            try (Arena arena = Arena.ofConfined()) {
-                return copyOut(arena.allocate(count), source, at, count);
-            }
-        }
-        MemorySegment buffer = TransferBuffer.borrow();
-        try {
-            return copyOut(buffer, source, at, Math.min(count, TransferBuffer.BYTE_SIZE));
-        } finally {
-            TransferBuffer.giveBack(buffer);
-        }
-    }
-
-    private long copyOut(MemorySegment buffer, MemorySegment source, long at, long count) {
-        MemorySegment.copy(source, at, buffer, 0, count);
-        return writeNative(buffer, 0, count);
-    }
-
-    private long readNative(MemorySegment target, long at, long count) {
-        Way way = reading;
-        long result = switch (way) {
-            case PLAIN -> LibcDescriptors.read(number, target, at, count);
-            case SOCKET, MESSAGES -> LibcSockets.receive(number, target, at, count);
-            case NOW -> LibcDescriptors.readNow(number, target, at, count);
-            case POLLED -> isReady(Flags.POLLIN) ? LibcDescriptors.read(number, target, at, count) : AGAIN;
-        };
-        if (way.isRefused(result)) {
-            reading = Way.POLLED;
-            return readNative(target, at, count);
-        }
-        return result;
-    }
-
-    private long writeNative(MemorySegment source, long at, long count) {
-        Way way = writing;
-        long result = switch (way) {
-            case PLAIN -> LibcDescriptors.write(number, source, at, count);
-            case SOCKET, MESSAGES -> LibcSockets.send(number, source, at, count);
-            case NOW -> LibcDescriptors.writeNow(number, source, at, count);
-            case POLLED ->
-                isReady(Flags.POLLOUT)
-                        ? LibcDescriptors.write(number, source, at, Math.min(count, NEVER_WAITS))
-                        : AGAIN;
-        };
-        if (way.isRefused(result)) {
-            writing = Way.POLLED;
-            return writeNative(source, at, count);
-        }
-        return result;
-    }
-
-    private boolean isReady(int events) {
-        return LibcDescriptors.poll(number, events, -1, 0, 0) != 0;
     }
 
     // Waiting
