@@ -102,6 +102,25 @@ class UnixSocketTest {
             assertEquals(0, pair.second().read(new byte[5]));
             pair.first().write(new byte[0]);
             assertEquals(0, pair.second().receive(room(5)).byteCount());
+            pair.second().close();
+            assertThrows(DescriptorException.class, () -> pair.first().write(new byte[0]));
+        }
+    }
+
+    @Test
+    void an_empty_datagram_waits_for_room() throws Exception {
+        try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.DATAGRAM)) {
+            int sent = 0;
+            while (pair.first().write(new byte[1], Duration.ZERO) > 0) {
+                sent++;
+            }
+            Threads.Running<Integer> writer = Threads.start(() -> pair.first().write(new byte[0]));
+            assertFalse(writer.isDoneSoon());
+            for (int i = 0; i < sent; i++) {
+                assertEquals(1, pair.second().read(new byte[1]));
+            }
+            assertEquals(0, pair.second().read(new byte[1]));
+            assertEquals(0, writer.get());
         }
     }
 

@@ -224,11 +224,11 @@ public final class CountedDescriptor {
             throws ClosedChannelException, InterruptedException {
         long done = begun;
         long result = first;
-        while (done < count) {
-            if (Errno.EAGAIN.is(result) && !awaitUnlessBegun(done, deadline)) {
-                return done > 0 ? done : result;
-            } else if (result < 0 && !Errno.EAGAIN.is(result)) {
+        while (result < 0 || done < count) { // an empty message may have to wait too
+            if (result < 0 && !Errno.EAGAIN.is(result)) {
                 return result;
+            } else if (result < 0 && !awaitUnlessBegun(done, deadline)) {
+                return done > 0 ? done : result;
             }
             result = bytes.write(source, at + done, count - done);
             done += Math.max(0, result);
