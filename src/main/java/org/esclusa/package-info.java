@@ -20,6 +20,11 @@
  * {@link java.lang.IllegalStateException}. Run {@code java} with {@code --enable-native-access=org.esclusa}, or
  * {@code ALL-UNNAMED} where this library is on the class path.
  *
+ * <p>Besides there are the kernel's own objects: each is a {@link org.esclusa.Descriptor}, a {@link org.esclusa.Poller}
+ * waits for many of them, and a {@link org.esclusa.ChildProcess} or {@link org.esclusa.UnixSocket} hands them to other
+ * programs. What cannot be done there is a {@link org.esclusa.DescriptorException}, use after close a {@link
+ * java.nio.channels.ClosedChannelException}.
+ *
  * <p>The same program, run twice with the name of a queue, is a producer and then a consumer:
  *
  * {@snippet :

@@ -75,5 +75,39 @@ class KernelNumbersTest {
         assertTrue(HEADERS.get("sizeof_statfs") <= Scratch.STRUCT_BYTE_SIZE);
         assertTrue(HEADERS.get("sizeof_flock") <= Scratch.STRUCT_BYTE_SIZE);
         assertTrue(HEADERS.get("sizeof_timespec") + 2 * Structs.POLLFD <= Scratch.STRUCT_BYTE_SIZE);
+        assertTrue(HEADERS.get("sizeof_iovec") <= Scratch.STRUCT_BYTE_SIZE);
+    }
+
+    @Test
+    void structures_of_timers_and_epoll() {
+        assertInHeaders("sizeof_itimerspec", Structs.ITIMERSPEC);
+        assertInHeaders("sizeof_epoll_event", EpollEvents.BYTE_SIZE);
+        assertInHeaders("offsetof_epoll_event_data", EpollEvents.DATA);
+    }
+
+    @Test
+    void structures_of_sockets() {
+        assertInHeaders("sizeof_sockaddr_un", SocketAddress.BYTE_SIZE);
+        assertInHeaders("sizeof_ucred", SocketCredentials.BYTE_SIZE);
+        assertInHeaders("sizeof_msghdr", SocketMessage.MSGHDR);
+        assertInHeaders("sizeof_cmsghdr", SocketMessage.CMSGHDR);
+        assertInHeaders("offsetof_msghdr_msg_namelen", SocketMessage.MSG_NAMELEN);
+        assertInHeaders("offsetof_msghdr_msg_iov", SocketMessage.MSG_IOV);
+        assertInHeaders("offsetof_msghdr_msg_iovlen", SocketMessage.MSG_IOVLEN);
+        assertInHeaders("offsetof_msghdr_msg_control", SocketMessage.MSG_CONTROL);
+        assertInHeaders("offsetof_msghdr_msg_controllen", SocketMessage.MSG_CONTROLLEN);
+        assertInHeaders("offsetof_msghdr_msg_flags", SocketMessage.MSG_FLAGS);
+    }
+
+    @Test
+    void structures_of_children() {
+        assertInHeaders("sizeof_siginfo", Structs.SIGINFO);
+        assertTrue(Structs.SIGINFO <= Scratch.STRUCT_BYTE_SIZE);
+        assertInHeaders("offsetof_siginfo_si_code", Structs.SI_CODE);
+        assertInHeaders("offsetof_siginfo_si_pid", Structs.SI_PID);
+        assertInHeaders("offsetof_siginfo_si_status", Structs.SI_STATUS);
+        assertInHeaders("sizeof_sigset", LibcSpawn.SIGNALS);
+        assertInHeaders("sizeof_file_actions", LibcSpawn.ACTIONS);
+        assertInHeaders("sizeof_spawnattr", LibcSpawn.ATTRIBUTES);
     }
 }
