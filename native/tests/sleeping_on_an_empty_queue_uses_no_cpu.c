@@ -29,10 +29,16 @@ int main(void)
         EXPECT_EQUAL(1, esclusa_consumer_get(consumer, &byte, 1, NULL, ESCLUSA_FOREVER));
         used = cpu_nanos() - used;
         getrusage(RUSAGE_SELF, &after);
+        long switches = after.ru_nvcsw - before.ru_nvcsw;
         printf("asleep for 3 s: %" PRId64 " us of CPU, %ld context switches\n", used / 1000,
-               after.ru_nvcsw - before.ru_nvcsw);
-        EXPECT(used < MILLIS(10));
-        EXPECT(after.ru_nvcsw - before.ru_nvcsw < 300); /* sliced sleeps would be 600 or more */
+               switches);
+        if (test_has_futex_waitv()) {
+            EXPECT(used < MILLIS(10));
+            EXPECT(switches < 300); /* sliced sleeps would be 600 or more */
+        } else {
+            printf("no futex_waitv here: sleeps of 5 ms\n");
+            EXPECT(switches < 1000);
+        }
         fflush(NULL);
         _exit(0);
     }

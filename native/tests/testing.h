@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -240,6 +241,31 @@ __attribute__((unused)) static int test_count_files(const char *directory, const
     }
     closedir(files);
     return count;
+}
+
+/* Linux 5.16 and later, but no emulator of another processor that was made before. */
+__attribute__((unused)) static bool test_has_futex_waitv(void)
+{
+#ifdef SYS_futex_waitv
+    long number = SYS_futex_waitv;
+#else
+    long number = 449;
+#endif
+    return syscall(number, NULL, 0, 0, NULL, CLOCK_MONOTONIC) < 0 && errno == EINVAL;
+}
+
+/* Become a fresh process of this program: the child of a fork, and without a return. */
+__attribute__((noreturn, unused)) static void test_run_again(char **argv, const char *argument)
+{
+    static char self[4096];
+    EXPECT(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
+    const char *emulator = getenv("ESCLUSA_EMULATOR");
+    if (emulator == NULL) {
+        execl(self, argv[0], argument, (char *) NULL);
+    } else {
+        execlp(emulator, emulator, self, argument, (char *) NULL);
+    }
+    FAIL("cannot start %s: %s", emulator == NULL ? self : emulator, strerror(errno));
 }
 
 __attribute__((unused)) static int test_skip(const char *reason)

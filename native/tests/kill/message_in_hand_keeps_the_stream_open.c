@@ -95,7 +95,7 @@ static bool try_store(uint64_t at, bool returned, bool dies)
     }
     esclusa_producer_close(producer);
     bool woken = !stopped;
-    for (int i = 0; i < 40 && !stopped && shared->took == 0; i++) {
+    while (!stopped && shared->took == 0) { /* it cannot miss what it was woken for */
         test_pause(250000);
         stopped = is_stopped(sleeper);
     }

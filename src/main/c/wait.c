@@ -188,7 +188,10 @@ static void sleep_deeply(struct wait *wait, struct sleeper *sleeper, int64_t now
         return;
     }
     bool blind = !watched || !esclusa_futex_has_waitv();
-    int64_t limit = blind ? BLIND_SLEEP_NANOS : esclusa_member_slow_limit(wait->segment);
+    int64_t limit = esclusa_member_slow_limit(wait->segment); /* takes back an outdated mark */
+    if (blind) {
+        limit = BLIND_SLEEP_NANOS;
+    }
     bool unfinished = esclusa_sweep_is_unfinished(wait->segment);
     if (unfinished) { /* and nobody will tell when it can be finished */
         limit = LONGEST_SLICE_NANOS;

@@ -27,7 +27,8 @@
  * parent holds, the child does not.
  *
  * Times are nanoseconds. A timeout of ESCLUSA_FOREVER waits without limit, 0 does not wait. A wait
- * that a signal ends whose handler was installed without SA_RESTART returns -EINTR.
+ * that a signal ends whose handler was installed without SA_RESTART returns -EINTR; where the
+ * kernel has no futex_waitv(2), before Linux 5.16, a handler with it ends the wait too.
  */
 #ifndef ESCLUSA_H
 #define ESCLUSA_H
