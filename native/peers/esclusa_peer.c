@@ -10,6 +10,7 @@
 
 #include "kill.h"
 #include "peer_array.h"
+#include "peer_ledger.h"
 #include "peer_line.h"
 
 static esclusa_memory *memory;
@@ -488,6 +489,7 @@ static const struct command commands[] = {
     {"consumer release", consumer_release},
     {"consumer close", consumer_close},
     ARRAY_COMMANDS,
+    LEDGER_COMMANDS,
     SMALL_COMMANDS,
 #ifdef ESCLUSA_KILL_POINTS
     {"kill arm", kill_arm},

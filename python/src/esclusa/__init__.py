@@ -33,6 +33,8 @@ from esclusa._native import (
     SharedLatch,
     SharedLongArray,
     SharedMemory,
+    SharedReadWriteLock,
+    SharedSemaphore,
     SharedShortArray,
 )
 from esclusa._values import QueueFigures, WaitPolicy
@@ -55,6 +57,8 @@ __all__ = [
     "SharedLatch",
     "SharedLongArray",
     "SharedMemory",
+    "SharedReadWriteLock",
+    "SharedSemaphore",
     "SharedShortArray",
     "WaitPolicy",
 ]

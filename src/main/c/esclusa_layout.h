@@ -29,6 +29,8 @@ enum {
     ESCLUSA_KIND_MUTEX = 2,
     ESCLUSA_KIND_QUEUE = 3,
     ESCLUSA_KIND_ARRAY = 4,
+    ESCLUSA_KIND_SEMAPHORE = 6,
+    ESCLUSA_KIND_RWLOCK = 7,
     ESCLUSA_KIND_EVENT = 9,
     ESCLUSA_KIND_LATCH = 10,
     ESCLUSA_PARAMETERS = 6,
@@ -220,6 +222,44 @@ _Static_assert(sizeof(struct esclusa_waiters) == 8, "layout v1");
 enum { ESCLUSA_DIMENSIONS_SHIFT = 8 };
 
 #define ESCLUSA_ARRAY_BYTES_MAX (UINT64_C(1) << 47)
+/* Of a ledger: what one member holds, and the change that it announces. */
+struct esclusa_entry {
+    alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t
+        word; /* generation << 41 | change << 20 | held; the change has a sign */
+};
+
+_Static_assert(offsetof(struct esclusa_entry, word) == 0, "layout v1");
+_Static_assert(sizeof(struct esclusa_entry) == 64, "layout v1");
+
+#define ESCLUSA_LEDGER_RECOVERED (UINT64_C(1) << 63)
+
+enum {
+    ESCLUSA_UNITS_MAX = (1 << 20) - 1, /* of a ledger */
+};
+
+/* Entries follow, one for each member. */
+struct esclusa_semaphore {
+    alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t
+        word; /* recovered << 63 | generation << 36 | who << 20 | free */
+    alignas(ESCLUSA_CACHE_LINE) struct esclusa_waiters waiters;
+};
+
+_Static_assert(offsetof(struct esclusa_semaphore, word) == 0, "layout v1");
+_Static_assert(offsetof(struct esclusa_semaphore, waiters) == 64, "layout v1");
+_Static_assert(sizeof(struct esclusa_semaphore) == 128, "layout v1");
+
+/* Entries follow, one for each member. */
+struct esclusa_rwlock {
+    alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t word;      /* as the semaphore's */
+    alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t turnstile; /* as the mutex's */
+    alignas(ESCLUSA_CACHE_LINE) struct esclusa_waiters waiters;
+};
+
+_Static_assert(offsetof(struct esclusa_rwlock, word) == 0, "layout v1");
+_Static_assert(offsetof(struct esclusa_rwlock, turnstile) == 64, "layout v1");
+_Static_assert(offsetof(struct esclusa_rwlock, waiters) == 128, "layout v1");
+_Static_assert(sizeof(struct esclusa_rwlock) == 192, "layout v1");
+
 #define ESCLUSA_EVENT_SET UINT32_C(1)
 
 struct esclusa_event {

@@ -40,6 +40,8 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     KIND(mutex, MUTEX);
     KIND(queue, QUEUE);
     KIND(array, ARRAY);
+    KIND(semaphore, SEMAPHORE);
+    KIND(rwlock, RWLOCK);
     KIND(event, EVENT);
     KIND(latch, LATCH);
     line(&text, "lock.base %" PRId64 "\n", ESCLUSA_LOCK_BASE);
@@ -100,6 +102,15 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     ELEMENT(i64, ESCLUSA_I64, int64_t);
     ELEMENT(f32, ESCLUSA_F32, float);
     ELEMENT(f64, ESCLUSA_F64, double);
+    FIELD(esclusa_entry, word);
+    STRUCTURE(esclusa_entry);
+    FIELD(esclusa_semaphore, word);
+    FIELD(esclusa_semaphore, waiters);
+    STRUCTURE(esclusa_semaphore);
+    FIELD(esclusa_rwlock, word);
+    FIELD(esclusa_rwlock, turnstile);
+    FIELD(esclusa_rwlock, waiters);
+    STRUCTURE(esclusa_rwlock);
     FIELD(esclusa_event, word);
     FIELD(esclusa_event, waiters);
     STRUCTURE(esclusa_event);

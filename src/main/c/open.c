@@ -20,9 +20,14 @@ static const char creating[] = "create segment";
 const struct kind *esclusa_kind(uint32_t number)
 {
     static const struct kind *const kinds[] = {
-        [ESCLUSA_KIND_COUNTER] = &esclusa_counter_kind, [ESCLUSA_KIND_MUTEX] = &esclusa_mutex_kind,
-        [ESCLUSA_KIND_QUEUE] = &esclusa_queue_kind,     [ESCLUSA_KIND_ARRAY] = &esclusa_array_kind,
-        [ESCLUSA_KIND_EVENT] = &esclusa_event_kind,     [ESCLUSA_KIND_LATCH] = &esclusa_latch_kind,
+        [ESCLUSA_KIND_COUNTER] = &esclusa_counter_kind,
+        [ESCLUSA_KIND_MUTEX] = &esclusa_mutex_kind,
+        [ESCLUSA_KIND_QUEUE] = &esclusa_queue_kind,
+        [ESCLUSA_KIND_ARRAY] = &esclusa_array_kind,
+        [ESCLUSA_KIND_SEMAPHORE] = &esclusa_semaphore_kind,
+        [ESCLUSA_KIND_RWLOCK] = &esclusa_rwlock_kind,
+        [ESCLUSA_KIND_EVENT] = &esclusa_event_kind,
+        [ESCLUSA_KIND_LATCH] = &esclusa_latch_kind,
     };
     return number < sizeof kinds / sizeof *kinds ? kinds[number] : NULL;
 }

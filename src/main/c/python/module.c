@@ -77,13 +77,18 @@ static int module_exec(PyObject *module)
         add_type(module, &native_message_spec, &state->message_type) != 0 ||
         add_type(module, &native_claim_spec, &state->claim_type) != 0 ||
         add_type(module, &native_condition_spec, &state->condition_type) != 0 ||
+        add_type(module, &native_semaphore_spec, NULL) != 0 ||
+        add_type(module, &native_rwlock_spec, NULL) != 0 ||
         add_type(module, &native_event_spec, NULL) != 0 ||
         add_type(module, &native_latch_spec, NULL) != 0 || add_array_types(module, state) != 0) {
         return -1;
     }
     state->region_type = hidden_type(module, &native_region_spec);
     state->mutex_core_type = hidden_type(module, &native_mutex_core_spec);
-    return state->region_type == NULL || state->mutex_core_type == NULL ? -1 : 0;
+    state->rwlock_side_type = hidden_type(module, &native_rwlock_side_spec);
+    bool all = state->region_type != NULL && state->mutex_core_type != NULL &&
+               state->rwlock_side_type != NULL;
+    return all ? 0 : -1;
 }
 
 static int module_traverse(PyObject *module, visitproc visit, void *arg)
@@ -101,6 +106,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->message_type);
     Py_VISIT(state->claim_type);
     Py_VISIT(state->region_type);
+    Py_VISIT(state->rwlock_side_type);
     for (int i = 0; i < NATIVE_ARRAY_TYPES; i++) {
         Py_VISIT(state->array_types[i]);
     }
@@ -125,6 +131,7 @@ static int module_clear(PyObject *module)
     Py_CLEAR(state->message_type);
     Py_CLEAR(state->claim_type);
     Py_CLEAR(state->region_type);
+    Py_CLEAR(state->rwlock_side_type);
     for (int i = 0; i < NATIVE_ARRAY_TYPES; i++) {
         Py_CLEAR(state->array_types[i]);
     }

@@ -31,6 +31,7 @@ typedef struct native_state {
     PyTypeObject *message_type;
     PyTypeObject *claim_type;
     PyTypeObject *region_type;
+    PyTypeObject *rwlock_side_type;
     PyTypeObject *array_types[NATIVE_ARRAY_TYPES]; /* in the order of native_array_elements */
     PyTypeObject *array_part_type;
     PyTypeObject *condition_type;
@@ -47,6 +48,9 @@ extern PyType_Spec native_message_spec;
 extern PyType_Spec native_claim_spec;
 extern PyType_Spec native_region_spec;
 extern PyType_Spec native_condition_spec;
+extern PyType_Spec native_semaphore_spec;
+extern PyType_Spec native_rwlock_spec;
+extern PyType_Spec native_rwlock_side_spec;
 extern PyType_Spec native_event_spec;
 extern PyType_Spec native_latch_spec;
 extern PyType_Spec native_array_part_spec;

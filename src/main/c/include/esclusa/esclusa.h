@@ -295,6 +295,92 @@ int esclusa_condition_wait(esclusa_mutex *mutex, uint32_t number, int64_t timeou
 int esclusa_condition_signal(esclusa_mutex *mutex, uint32_t number);
 int esclusa_condition_signal_all(esclusa_mutex *mutex, uint32_t number);
 
+/* ---- semaphore ---- */
+
+typedef struct esclusa_semaphore_handle esclusa_semaphore;
+
+enum esclusa_semaphore_mode {
+    ESCLUSA_SEMAPHORE_OWNED = 0,  /* a handle holds its permits; its death gives them back */
+    ESCLUSA_SEMAPHORE_SIGNAL = 1, /* permits belong to nobody, and anybody may release more */
+};
+
+/* `permits` from 0 to 1048575; in the mode OWNED there are never more nor fewer. */
+int esclusa_semaphore_create(esclusa_semaphore **out, const char *name, uint32_t permits,
+                             enum esclusa_semaphore_mode mode);
+int esclusa_semaphore_create_with(esclusa_semaphore **out, const char *name, uint32_t permits,
+                                  enum esclusa_semaphore_mode mode, const esclusa_options *options);
+int esclusa_semaphore_open(esclusa_semaphore **out, const char *name);
+int esclusa_semaphore_open_with(esclusa_semaphore **out, const char *name,
+                                const esclusa_options *options);
+/* -EINVAL if the one found was created with other permits or another mode; the sentence has both.
+ */
+int esclusa_semaphore_create_or_open(esclusa_semaphore **out, const char *name, uint32_t permits,
+                                     enum esclusa_semaphore_mode mode);
+int esclusa_semaphore_create_or_open_with(esclusa_semaphore **out, const char *name,
+                                          uint32_t permits, enum esclusa_semaphore_mode mode,
+                                          const esclusa_options *options);
+const char *esclusa_semaphore_name(const esclusa_semaphore *semaphore);
+int esclusa_semaphore_set_wait_policy(esclusa_semaphore *semaphore,
+                                      const esclusa_wait_policy *policy);
+/*
+ * Take `count` permits at once. Returns 0; -EINVAL 0 of them, or more than there can be;
+ * -ETIMEDOUT; -EINTR; -EBADF. What was done before a release is visible after the acquire that it
+ * let through.
+ */
+int esclusa_semaphore_acquire(esclusa_semaphore *semaphore, uint32_t count);
+int esclusa_semaphore_acquire_for(esclusa_semaphore *semaphore, uint32_t count,
+                                  int64_t timeout_nanos);
+/* As acquire, without waiting: -EBUSY when fewer are free. */
+int esclusa_semaphore_try_acquire(esclusa_semaphore *semaphore, uint32_t count);
+/* Returns 0; mode OWNED: -EPERM when this handle holds fewer; mode SIGNAL: -EOVERFLOW when there
+ * would be more than 1048575. Any thread may release what another one of its process acquired. */
+int esclusa_semaphore_release(esclusa_semaphore *semaphore, uint32_t count);
+/* Returns how many permits are free, as it was at some moment during the call. */
+int esclusa_semaphore_available(esclusa_semaphore *semaphore);
+/* In the mode OWNED the permits of this handle are free afterwards. */
+void esclusa_semaphore_close(esclusa_semaphore *semaphore);
+
+/* ---- read-write lock ---- */
+
+typedef struct esclusa_rwlock_handle esclusa_rwlock;
+
+int esclusa_rwlock_create(esclusa_rwlock **out, const char *name);
+int esclusa_rwlock_create_with(esclusa_rwlock **out, const char *name,
+                               const esclusa_options *options);
+int esclusa_rwlock_open(esclusa_rwlock **out, const char *name);
+int esclusa_rwlock_open_with(esclusa_rwlock **out, const char *name,
+                             const esclusa_options *options);
+int esclusa_rwlock_create_or_open(esclusa_rwlock **out, const char *name);
+int esclusa_rwlock_create_or_open_with(esclusa_rwlock **out, const char *name,
+                                       const esclusa_options *options);
+const char *esclusa_rwlock_name(const esclusa_rwlock *rwlock);
+/* Set the repair hook of this handle (NULL: none), which runs for writers; not while another thread
+ * locks. */
+int esclusa_rwlock_set_repair(esclusa_rwlock *rwlock, esclusa_repair repair, void *context);
+int esclusa_rwlock_set_wait_policy(esclusa_rwlock *rwlock, const esclusa_wait_policy *policy);
+/*
+ * Lock: many may read, or one write. Neither side starves the other. Returns 0; -EOWNERDEAD: locked
+ * too, but a writer died with it and no writer has called esclusa_rwlock_mark_repaired() since;
+ * -EDEADLK the calling thread has it already, for either; -ETIMEDOUT; -EINTR; -EBADF.
+ */
+int esclusa_rwlock_read_lock(esclusa_rwlock *rwlock);
+int esclusa_rwlock_read_lock_for(esclusa_rwlock *rwlock, int64_t timeout_nanos);
+int esclusa_rwlock_write_lock(esclusa_rwlock *rwlock);
+int esclusa_rwlock_write_lock_for(esclusa_rwlock *rwlock, int64_t timeout_nanos);
+/* As lock, without waiting: -EBUSY when it is taken, or somebody waits for it. */
+int esclusa_rwlock_try_read_lock(esclusa_rwlock *rwlock);
+int esclusa_rwlock_try_write_lock(esclusa_rwlock *rwlock);
+/* Returns 0, or -EPERM when the calling thread does not have it for that. */
+int esclusa_rwlock_read_unlock(esclusa_rwlock *rwlock);
+int esclusa_rwlock_write_unlock(esclusa_rwlock *rwlock);
+/* Returns 1 or 0: has a writer died, and no writer said since that the data is sound? Only for who
+ * has it, else -EPERM. */
+int esclusa_rwlock_is_recovered(esclusa_rwlock *rwlock);
+/* Only for who has it for writing, else -EPERM. */
+int esclusa_rwlock_mark_repaired(esclusa_rwlock *rwlock);
+/* Closing one that is held counts as the death of who has it. */
+void esclusa_rwlock_close(esclusa_rwlock *rwlock);
+
 /* ---- event: set or not, as threading.Event ---- */
 
 typedef struct esclusa_event_handle esclusa_event;

@@ -16,8 +16,18 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /** Two peers, and the name of what they share, which is removed afterwards. */
 final class Pair implements AutoCloseable {
-    private static final List<String> ALL =
-            List.of("producer", "consumer", "queue", "mutex", "counter", "memory", "array", "event", "latch");
+    private static final List<String> ALL = List.of(
+            "producer",
+            "consumer",
+            "queue",
+            "mutex",
+            "counter",
+            "memory",
+            "array",
+            "semaphore",
+            "rwlock",
+            "event",
+            "latch");
 
     private final Language firstLanguage;
     private final Language secondLanguage;

@@ -20,6 +20,8 @@ enum Refusal {
     TOO_LONG("IllegalArgumentException", Errno.EMSGSIZE, "ValueError"),
     TABLE_FULL("SegmentException", Errno.EUSERS, "ValueError"),
     NOT_OWNER("IllegalMonitorStateException", Errno.EPERM, "ValueError"),
+    HAS_IT_ALREADY("IllegalMonitorStateException", Errno.EDEADLK, "ValueError"),
+    OVERFLOW("ArithmeticException", Errno.EOVERFLOW, "OverflowError"),
     CLOSED("IllegalStateException", Errno.EBADF, "ValueError");
 
     private final String java;

@@ -45,6 +45,7 @@ public final class EsclusaPeer {
     private Claim claim;
     private final Deque<Message> taken = new ArrayDeque<>();
     private final ArrayPeer arrays = new ArrayPeer();
+    private final LedgerPeer ledger = new LedgerPeer();
     private final SmallPeer small = new SmallPeer();
     private int repairs;
     private long killsBefore;
@@ -92,6 +93,8 @@ public final class EsclusaPeer {
             case "consumer" -> consumer(w);
             case "condition" -> SmallPeer.condition(w, mutex, counter);
             case "array" -> arrays.array(w);
+            case "semaphore" -> ledger.semaphore(w);
+            case "rwlock" -> ledger.rwlock(w);
             case "event" -> small.event(w);
             case "latch" -> small.latch(w);
             case "kill" -> KillPoint.passed() - killsBefore;

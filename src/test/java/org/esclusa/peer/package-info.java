@@ -23,6 +23,10 @@
  * array     create NAME TYPE LENGTH… | open NAME TYPE | create_or_open NAME TYPE LENGTH… | shape | get INDEX
  *           | set INDEX VALUE | add INDEX DELTA [TIMES] | exchange INDEX VALUE | compare_and_set INDEX EXPECTED VALUE
  *           | put FROM VALUE… | copy FROM COUNT | view FROM COUNT | fill VALUE | close | unlink NAME
+ * semaphore create NAME PERMITS [MODE] | open NAME | create_or_open NAME PERMITS [MODE] | acquire N [MILLIS]
+ *           | release N | available | close | unlink NAME    (MODE: owned, signal)
+ * rwlock    create NAME | open NAME | create_or_open NAME | open_repairing NAME | repairs | read [MILLIS]
+ *           | write [MILLIS] | unread | unwrite | recovered | mark_repaired | close | unlink NAME
  * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | wait [MILLIS] | close | unlink NAME
  * latch     create NAME COUNT | open NAME | create_or_open NAME COUNT | count_down N | count | wait [MILLIS] | close
  *           | unlink NAME

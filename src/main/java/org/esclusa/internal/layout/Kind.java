@@ -7,6 +7,8 @@ public enum Kind {
     MUTEX(2, "Mutex", Body.ofSize(MutexLayout.SIZE)),
     QUEUE(3, "MessageQueue", QueueLayout.BODY),
     ARRAY(4, "SharedArray", ArrayLayout.BODY),
+    SEMAPHORE(6, "SharedSemaphore", SemaphoreLayout.BODY),
+    RWLOCK(7, "SharedReadWriteLock", ReadWriteLockLayout.BODY),
     EVENT(9, "SharedEvent", Body.ofSize(EventLayout.SIZE)),
     LATCH(10, "SharedLatch", LatchLayout.BODY);
 

@@ -31,7 +31,13 @@ public final class Layouts {
         for (ElementType type : ElementType.values()) {
             line(text, "esclusa_array." + type, type.number(), type.layout().byteSize());
         }
-        List.of(EventLayout.LAYOUT, LatchLayout.LAYOUT).forEach(struct -> describe(text, struct));
+        List.of(
+                        LedgerLayout.ENTRY,
+                        SemaphoreLayout.LAYOUT,
+                        ReadWriteLockLayout.LAYOUT,
+                        EventLayout.LAYOUT,
+                        LatchLayout.LAYOUT)
+                .forEach(struct -> describe(text, struct));
         return text.toString();
     }
 

@@ -13,6 +13,7 @@ import org.esclusa.internal.layout.CounterLayout;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.MemberLayout;
 import org.esclusa.internal.layout.MutexLayout;
+import org.esclusa.internal.layout.ReadWriteLockLayout;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
 import org.esclusa.internal.sys.Flags;
@@ -121,10 +122,16 @@ public final class Inspection implements AutoCloseable {
             }
             case QUEUE -> queue(details, new QueueWords(mapping.memory(), header));
             case ARRAY -> array(details, header.shape().parameters());
+            case SEMAPHORE -> ledger().semaphore(details, header.shape());
+            case RWLOCK -> ledger().readWriteLock(details, body + ReadWriteLockLayout.TURNSTILE);
             case EVENT -> SmallFigures.event(details, mapping.memory(), body);
             case LATCH -> SmallFigures.latch(details, mapping.memory(), body, header.shape());
         }
         return details;
+    }
+
+    private LedgerFigures ledger() {
+        return new LedgerFigures(new LedgerWords(mapping.memory(), header), members.table());
     }
 
     private void mutex(Map<String, Object> details, long word) {

@@ -3,40 +3,22 @@ package org.esclusa.internal.sync;
 
 import org.esclusa.internal.layout.MutexLayout;
 
-/** Takes a lock from a member that is gone: free, and recovered. */
+/** Takes a mutex from a member that is gone, and has those look again who wait for one of its conditions. */
 final class MutexRepair implements Repair {
     private final Memory memory;
     private final long body;
-    private final long word;
-    private final Members members;
+    private final Repair word;
 
     MutexRepair(Memory memory, long body, Members members) {
         this.memory = memory;
         this.body = body;
-        this.word = body + MutexLayout.WORD;
-        this.members = members;
+        this.word = new LockWordRepair(memory, body + MutexLayout.WORD, members);
     }
 
     @Override
     public boolean repair(int member) {
-        boolean done = takeAway(member);
+        boolean done = word.repair(member);
         ConditionWords.rouse(memory, body);
         return done;
-    }
-
-    private boolean takeAway(int member) {
-        while (true) {
-            long found = memory.getLongAcquire(word);
-            if (MutexLayout.owner(found) != member) {
-                return true;
-            }
-            if (!members.isGone(member)) {
-                return false; // a new holder's life, or that of one who looks whether the place is free
-            }
-            if (memory.compareAndSetLong(word, found, MutexLayout.recovered(found))) {
-                memory.futexWake(word, 1);
-                return true;
-            }
-        }
     }
 }

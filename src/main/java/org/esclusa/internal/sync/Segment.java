@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.Kind;
+import org.esclusa.internal.layout.ReadWriteLockLayout;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
 import org.esclusa.internal.sys.Flags;
@@ -42,10 +43,17 @@ public final class Segment {
     }
 
     private Repair repairOf(Memory memory, Members members) {
+        long body = memory.origin() + header.bodyOffset();
         return switch (header.shape().kind()) {
             case COUNTER, ARRAY, EVENT, LATCH -> Repair.NOTHING;
-            case MUTEX -> new MutexRepair(memory, memory.origin() + header.bodyOffset(), members);
+            case MUTEX -> new MutexRepair(memory, body, members);
             case QUEUE -> new QueueRepair(new QueueWords(memory, header), members);
+            case SEMAPHORE -> new LedgerRepair(new LedgerWords(memory, header), members, 0);
+            case RWLOCK -> {
+                Repair units = new LedgerRepair(new LedgerWords(memory, header), members, ReadWriteLockLayout.UNITS);
+                Repair turn = new LockWordRepair(memory, body + ReadWriteLockLayout.TURNSTILE, members);
+                yield member -> units.repair(member) & turn.repair(member);
+            }
         };
     }
 

@@ -16,6 +16,7 @@ record Shape(Kind kind, long... parameters) {
     static final Shape COUNTER = new Shape(Kind.COUNTER);
     static final Shape MUTEX = new Shape(Kind.MUTEX);
 
+    static final Shape RWLOCK = new Shape(Kind.RWLOCK);
     static final Shape EVENT = new Shape(Kind.EVENT);
 
     Shape {
@@ -32,6 +33,10 @@ record Shape(Kind kind, long... parameters) {
 
     String className() {
         return kind.className(parameters);
+    }
+
+    static Shape semaphore(int permits, int mode) {
+        return new Shape(Kind.SEMAPHORE, permits, mode);
     }
 
     static Shape latch(int count) {
