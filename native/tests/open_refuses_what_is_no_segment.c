@@ -67,6 +67,22 @@ static void refuses_array(unsigned parameter, uint64_t value, const char *why)
     test_state.names--;
 }
 
+/* The same of a table of 3 counters. */
+static void refuses_counters(uint64_t capacity, const char *why)
+{
+    const char *name = test_name();
+    esclusa_counters *counters;
+    esclusa_options options = {.members = 4};
+    EXPECT_OK(esclusa_counters_create_with(&counters, name, 3, &options));
+    esclusa_counters_close(counters);
+    change_header(name, 64, capacity, 8);
+    EXPECT_EQUAL(-EPROTO, esclusa_counters_open(&counters, name));
+    EXPECT(counters == NULL);
+    EXPECT_SENTENCE("cannot open segment '%s': EPROTO: %s", name, why);
+    unlink(test_path(name));
+    test_state.names--;
+}
+
 int main(void)
 {
     const char *name = test_name();
@@ -127,5 +143,9 @@ int main(void)
     refuses_array(2, UINT64_MAX, lengths);
     refuses_array(5, 1, "it has a length of a dimension that it does not have");
     refuses_array(1, 8, "it has 576 bytes, its parameters ask for 640");
+
+    refuses_counters(0, "a table has room for 1 to 1048576 counters");
+    refuses_counters((1 << 20) + 1, "a table has room for 1 to 1048576 counters");
+    refuses_counters(4, "it has 1088 bytes, its parameters ask for 1280");
     return 0;
 }

@@ -16,7 +16,7 @@ static int count_lines(const char *path)
 }
 
 static void open_all_kinds(const char *counter_name, const char *mutex_name, const char *queue_name,
-                           const char *array_name)
+                           const char *array_name, const char *counters_name)
 {
     esclusa_counter *counter;
     esclusa_mutex *mutex;
@@ -24,6 +24,12 @@ static void open_all_kinds(const char *counter_name, const char *mutex_name, con
     esclusa_producer *producer;
     esclusa_consumer *consumer;
     esclusa_array *array;
+    esclusa_counters *counters;
+    esclusa_counter_id id;
+    EXPECT_OK(esclusa_counters_open(&counters, counters_name));
+    EXPECT_OK(esclusa_counters_allocate(counters, &id, "one", "", ESCLUSA_GROWS));
+    EXPECT_EQUAL(1, esclusa_counters_free(counters, id));
+    esclusa_counters_close(counters);
     EXPECT_OK(esclusa_array_open(&array, array_name));
     esclusa_array_close(array);
     EXPECT_OK(esclusa_counter_open(&counter, counter_name));
@@ -43,7 +49,7 @@ static void open_all_kinds(const char *counter_name, const char *mutex_name, con
 
 int main(void)
 {
-    const char *names[] = {test_name(), test_name(), test_name(), test_name()};
+    const char *names[] = {test_name(), test_name(), test_name(), test_name(), test_name()};
     esclusa_counter *counter;
     esclusa_mutex *mutex;
     esclusa_queue *queue;
@@ -53,9 +59,11 @@ int main(void)
     const uint64_t length = 100;
     esclusa_array *array;
     EXPECT_OK(esclusa_array_create(&array, names[3], ESCLUSA_F64, 1, &length));
+    esclusa_counters *counters;
+    EXPECT_OK(esclusa_counters_create(&counters, names[4], 8));
     int maps = 0, files = 0;
     for (int i = 0; i < OPENINGS; i++) {
-        open_all_kinds(names[0], names[1], names[2], names[3]);
+        open_all_kinds(names[0], names[1], names[2], names[3], names[4]);
         if (i == 1000) { /* the control blocks that are kept are there by now */
             maps = count_lines("/proc/self/maps");
             files = test_count_files("/proc/self/fd", "");
@@ -67,5 +75,6 @@ int main(void)
     esclusa_mutex_close(mutex);
     esclusa_counter_close(counter);
     esclusa_array_close(array);
+    esclusa_counters_close(counters);
     return 0;
 }

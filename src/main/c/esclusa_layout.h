@@ -29,6 +29,7 @@ enum {
     ESCLUSA_KIND_MUTEX = 2,
     ESCLUSA_KIND_QUEUE = 3,
     ESCLUSA_KIND_ARRAY = 4,
+    ESCLUSA_KIND_COUNTERS = 5,
     ESCLUSA_KIND_SEMAPHORE = 6,
     ESCLUSA_KIND_RWLOCK = 7,
     ESCLUSA_KIND_EVENT = 9,
@@ -222,6 +223,32 @@ _Static_assert(sizeof(struct esclusa_waiters) == 8, "layout v1");
 enum { ESCLUSA_DIMENSIONS_SHIFT = 8 };
 
 #define ESCLUSA_ARRAY_BYTES_MAX (UINT64_C(1) << 47)
+
+enum { ESCLUSA_UNIT_BYTES = 16, ESCLUSA_LABEL_BYTES = 96, ESCLUSA_CAPACITY_MAX = 1 << 20 };
+
+enum esclusa_entry_state {
+    ESCLUSA_ENTRY_FREE = 0,
+    ESCLUSA_ENTRY_WRITTEN = 1, /* being written */
+    ESCLUSA_ENTRY_USED = 2,
+    ESCLUSA_ENTRY_ORPHANED = 3, /* used, and its owner has died or left */
+};
+
+/* An entry of a table of counters. Texts are UTF-8, padded by zeros. */
+struct esclusa_labelled {
+    alignas(ESCLUSA_CACHE_LINE) _Atomic int64_t value;
+    alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t state; /* generation << 32 | state << 16 | owner */
+    _Atomic uint32_t type;
+    alignas(16) _Atomic uint64_t unit[ESCLUSA_UNIT_BYTES / 8];
+    _Atomic uint64_t label[ESCLUSA_LABEL_BYTES / 8];
+};
+
+_Static_assert(offsetof(struct esclusa_labelled, value) == 0, "layout v1");
+_Static_assert(offsetof(struct esclusa_labelled, state) == 64, "layout v1");
+_Static_assert(offsetof(struct esclusa_labelled, type) == 72, "layout v1");
+_Static_assert(offsetof(struct esclusa_labelled, unit) == 80, "layout v1");
+_Static_assert(offsetof(struct esclusa_labelled, label) == 96, "layout v1");
+_Static_assert(sizeof(struct esclusa_labelled) == 192, "layout v1");
+
 /* Of a ledger: what one member holds, and the change that it announces. */
 struct esclusa_entry {
     alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t

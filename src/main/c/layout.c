@@ -40,6 +40,7 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     KIND(mutex, MUTEX);
     KIND(queue, QUEUE);
     KIND(array, ARRAY);
+    KIND(counters, COUNTERS);
     KIND(semaphore, SEMAPHORE);
     KIND(rwlock, RWLOCK);
     KIND(event, EVENT);
@@ -102,6 +103,12 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     ELEMENT(i64, ESCLUSA_I64, int64_t);
     ELEMENT(f32, ESCLUSA_F32, float);
     ELEMENT(f64, ESCLUSA_F64, double);
+    FIELD(esclusa_labelled, value);
+    FIELD(esclusa_labelled, state);
+    FIELD(esclusa_labelled, type);
+    FIELD(esclusa_labelled, unit);
+    FIELD(esclusa_labelled, label);
+    STRUCTURE(esclusa_labelled);
     FIELD(esclusa_entry, word);
     STRUCTURE(esclusa_entry);
     FIELD(esclusa_semaphore, word);

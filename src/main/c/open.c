@@ -24,6 +24,7 @@ const struct kind *esclusa_kind(uint32_t number)
         [ESCLUSA_KIND_MUTEX] = &esclusa_mutex_kind,
         [ESCLUSA_KIND_QUEUE] = &esclusa_queue_kind,
         [ESCLUSA_KIND_ARRAY] = &esclusa_array_kind,
+        [ESCLUSA_KIND_COUNTERS] = &esclusa_counters_kind,
         [ESCLUSA_KIND_SEMAPHORE] = &esclusa_semaphore_kind,
         [ESCLUSA_KIND_RWLOCK] = &esclusa_rwlock_kind,
         [ESCLUSA_KIND_EVENT] = &esclusa_event_kind,

@@ -153,7 +153,7 @@ int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wa
 
 const struct kind *esclusa_kind(uint32_t number);
 extern const struct kind esclusa_counter_kind, esclusa_mutex_kind, esclusa_queue_kind,
-    esclusa_array_kind;
+    esclusa_array_kind, esclusa_counters_kind;
 extern const struct kind esclusa_semaphore_kind, esclusa_rwlock_kind;
 extern const struct kind esclusa_event_kind, esclusa_latch_kind;
 

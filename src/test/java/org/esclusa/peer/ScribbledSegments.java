@@ -10,6 +10,7 @@ import java.util.Random;
 import org.esclusa.Claim;
 import org.esclusa.Consumer;
 import org.esclusa.EndOfStreamException;
+import org.esclusa.LabelledCounter;
 import org.esclusa.Message;
 import org.esclusa.MessageQueue;
 import org.esclusa.Mutex;
@@ -17,6 +18,7 @@ import org.esclusa.Producer;
 import org.esclusa.SegmentException;
 import org.esclusa.SegmentOptions;
 import org.esclusa.Segments;
+import org.esclusa.SharedCounters;
 import org.esclusa.SharedMemory;
 import org.esclusa.internal.layout.HeaderLayout;
 
@@ -37,6 +39,7 @@ public final class ScribbledSegments {
             ScribbledSegments scribbled = new ScribbledSegments(round);
             scribbled.queue(arguments[0]);
             scribbled.mutex(arguments[0]);
+            scribbled.counters(arguments[0]);
         }
     }
 
@@ -93,6 +96,25 @@ public final class ScribbledSegments {
         }
         mutex.close();
         Mutex.unlink(name);
+    }
+
+    private void counters(String name) throws Exception {
+        SharedCounters counters = SharedCounters.create(name, 1 + random.nextInt(4), small());
+        try (SharedMemory raw = SharedMemory.open(name)) {
+            List<Call> calls = List.of(
+                    () -> counters.allocate("label", "unit", SharedCounters.Type.GAUGE),
+                    () -> counters.find("label").ifPresent(LabelledCounter::increment),
+                    () -> counters.find("label").ifPresent(LabelledCounter::free),
+                    counters::snapshot,
+                    () -> Segments.inspect(name),
+                    () -> SharedCounters.open(name).close());
+            for (int i = 0; i < 15; i++) {
+                scribble(raw.memory());
+                run(calls.get(random.nextInt(calls.size())));
+            }
+        }
+        counters.close();
+        SharedCounters.unlink(name);
     }
 
     private static SegmentOptions small() {

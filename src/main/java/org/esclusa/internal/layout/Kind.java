@@ -7,6 +7,7 @@ public enum Kind {
     MUTEX(2, "Mutex", Body.ofSize(MutexLayout.SIZE)),
     QUEUE(3, "MessageQueue", QueueLayout.BODY),
     ARRAY(4, "SharedArray", ArrayLayout.BODY),
+    COUNTERS(5, "SharedCounters", LabelledLayout.BODY),
     SEMAPHORE(6, "SharedSemaphore", SemaphoreLayout.BODY),
     RWLOCK(7, "SharedReadWriteLock", ReadWriteLockLayout.BODY),
     EVENT(9, "SharedEvent", Body.ofSize(EventLayout.SIZE)),

@@ -32,6 +32,7 @@ public final class Layouts {
             line(text, "esclusa_array." + type, type.number(), type.layout().byteSize());
         }
         List.of(
+                        LabelledLayout.LAYOUT,
                         LedgerLayout.ENTRY,
                         SemaphoreLayout.LAYOUT,
                         ReadWriteLockLayout.LAYOUT,

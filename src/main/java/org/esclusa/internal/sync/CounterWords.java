@@ -6,29 +6,33 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import org.esclusa.internal.layout.CounterLayout;
 import org.esclusa.internal.layout.Kind;
 
-/** A counter in its segment. */
+/** A counter in a segment, its own or one of others too. */
 public final class CounterWords {
     private final Segment segment;
     private final Memory memory;
     private final long value;
 
-    private CounterWords(Segment segment) {
+    CounterWords(Segment segment, long value) {
         this.segment = segment;
         this.memory = segment.memory();
-        this.value = segment.body() + CounterLayout.VALUE;
+        this.value = value;
+    }
+
+    private static CounterWords only(Segment segment) {
+        return new CounterWords(segment, segment.body() + CounterLayout.VALUE);
     }
 
     public static CounterWords create(String name, long value, SegmentChoices choices) throws Failure {
-        return new CounterWords(
+        return only(
                 Segment.create(Shape.COUNTER, name, choices, body -> body.set(JAVA_LONG, CounterLayout.VALUE, value)));
     }
 
     public static CounterWords open(String name, SegmentChoices choices) throws Failure {
-        return new CounterWords(Segment.open(Kind.COUNTER, name, choices));
+        return only(Segment.open(Kind.COUNTER, name, choices));
     }
 
     public static CounterWords createOrOpen(String name, long value, SegmentChoices choices) throws Failure {
-        return new CounterWords(Segment.createOrOpen(
+        return only(Segment.createOrOpen(
                 Shape.COUNTER, name, choices, body -> body.set(JAVA_LONG, CounterLayout.VALUE, value)));
     }
 

@@ -122,6 +122,7 @@ public final class Inspection implements AutoCloseable {
             }
             case QUEUE -> queue(details, new QueueWords(mapping.memory(), header));
             case ARRAY -> array(details, header.shape().parameters());
+            case COUNTERS -> CountersFigures.put(details, new CountersTable(mapping.memory(), header), members);
             case SEMAPHORE -> ledger().semaphore(details, header.shape());
             case RWLOCK -> ledger().readWriteLock(details, body + ReadWriteLockLayout.TURNSTILE);
             case EVENT -> SmallFigures.event(details, mapping.memory(), body);

@@ -35,6 +35,10 @@ record Shape(Kind kind, long... parameters) {
         return kind.className(parameters);
     }
 
+    static Shape counters(int capacity) {
+        return new Shape(Kind.COUNTERS, capacity);
+    }
+
     static Shape semaphore(int permits, int mode) {
         return new Shape(Kind.SEMAPHORE, permits, mode);
     }
