@@ -71,6 +71,8 @@ public final class KillMatrix implements AutoCloseable {
                                 MutexOperations.ALL,
                                 ConditionOperations.ALL,
                                 QueueOperations.ALL,
+                                SemaphoreOperations.ALL,
+                                ReadWriteLockOperations.ALL,
                                 EventOperations.ALL)
                         .flatMap(List::stream)
                         .filter(it -> it.name().contains(only))

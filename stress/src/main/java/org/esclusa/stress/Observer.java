@@ -19,6 +19,8 @@ import org.esclusa.internal.layout.LatchLayout;
 import org.esclusa.internal.layout.MemberLayout;
 import org.esclusa.internal.layout.MutexLayout;
 import org.esclusa.internal.layout.QueueLayout;
+import org.esclusa.internal.layout.ReadWriteLockLayout;
+import org.esclusa.internal.layout.SemaphoreLayout;
 import org.esclusa.internal.layout.SlotLayout;
 import org.esclusa.internal.layout.WaitersLayout;
 import org.esclusa.internal.sys.Flags;
@@ -95,9 +97,11 @@ final class Observer implements AutoCloseable {
         return segment.get(ValueLayout.JAVA_INT, body + MutexLayout.CONDITION + ConditionLayout.SEQUENCE);
     }
 
-    /** Does somebody wait for the event or latch? */
+    /** Does somebody wait for the object, other than a queue or mutex? */
     boolean isWaitedFor() {
         long waiters = switch (Kind.of(segment.get(ValueLayout.JAVA_INT, HeaderLayout.KIND))) {
+            case SEMAPHORE -> SemaphoreLayout.WAITERS;
+            case RWLOCK -> ReadWriteLockLayout.WAITERS;
             case EVENT -> EventLayout.WAITERS;
             case LATCH -> LatchLayout.WAITERS;
             default -> throw new IllegalStateException("no such object");

@@ -156,7 +156,7 @@ final class Scene implements AutoCloseable {
         return observer().isContended();
     }
 
-    /** Is an event or a latch seen to be waited for? */
+    /** Is the object, other than a queue or mutex, seen to be waited for? */
     boolean isWaitedFor() {
         return observer().isWaitedFor();
     }
@@ -302,7 +302,8 @@ final class Scene implements AutoCloseable {
     /** Closes what the survivors have, and sees that nothing but the object is left, and then nothing. */
     void end() {
         for (Peer peer : new Peer[] {one, two}) {
-            for (String kind : new String[] {"queue", "mutex", "counter", "array", "event", "latch"}) {
+            for (String kind :
+                    new String[] {"queue", "mutex", "counter", "array", "semaphore", "rwlock", "event", "latch"}) {
                 peer.ask(kind + " close");
             }
         }
