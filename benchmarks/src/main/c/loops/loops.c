@@ -8,6 +8,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define FOR_JAVA __attribute__((visibility("default")))
@@ -16,6 +18,10 @@ FOR_JAVA int64_t bench_counter_open(const char *name);
 FOR_JAVA void bench_counter_add(int64_t counter, int64_t n);
 FOR_JAVA int64_t bench_mutex_open(const char *name);
 FOR_JAVA void bench_mutex_lock_unlock(int64_t mutex, int64_t n);
+FOR_JAVA int64_t bench_array_open(const char *name);
+FOR_JAVA void bench_array_add(int64_t array, int64_t n);
+FOR_JAVA void bench_array_get(int64_t array, int64_t n);
+FOR_JAVA void bench_array_copy(int64_t array, int64_t byte_size);
 FOR_JAVA void bench_robust_lock_unlock(int64_t n);
 FOR_JAVA void bench_fetch_add(int64_t n);
 FOR_JAVA void bench_getpid(int64_t n);
@@ -50,6 +56,46 @@ void bench_mutex_lock_unlock(int64_t mutex, int64_t n)
         esclusa_mutex_lock(m);
         esclusa_mutex_unlock(m);
     }
+}
+
+int64_t bench_array_open(const char *name)
+{
+    esclusa_array *array;
+    return esclusa_array_open_as(&array, name, ESCLUSA_I64) == 0 ? (int64_t) (intptr_t) array : 0;
+}
+
+/* As many elements as ArrayBenchmark goes through. */
+enum { ELEMENTS_MASK = 1023 };
+
+void bench_array_add(int64_t array, int64_t n)
+{
+    esclusa_array *a = (esclusa_array *) (intptr_t) array;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t before;
+        esclusa_array_fetch_add_i64(a, (uint64_t) i & ELEMENTS_MASK, 1, &before);
+    }
+}
+
+/* By the pointer, each element loaded: what C does where nobody checks. */
+void bench_array_get(int64_t array, int64_t n)
+{
+    const volatile int64_t *elements = esclusa_array_data((esclusa_array *) (intptr_t) array);
+    uint64_t sum = 0;
+    for (int64_t i = 0; i < n; i++) {
+        sum += (uint64_t) elements[i & ELEMENTS_MASK];
+    }
+    (void) sum; /* a volatile load is done in any case */
+}
+
+/* To where malloc puts it, 16 bytes behind a page, as a Java array is 16 behind its object. */
+void bench_array_copy(int64_t array, int64_t byte_size)
+{
+    enum { ROOM = 1 << 20 };
+    static void *into;
+    if (into == NULL) {
+        into = malloc(ROOM);
+    }
+    memcpy(into, esclusa_array_data((esclusa_array *) (intptr_t) array), (size_t) byte_size);
 }
 
 /* A robust process-shared pthread mutex, what a C program would use instead. It stays in this

@@ -25,6 +25,8 @@ abstract sealed class SharedArray implements AutoCloseable
     private final ArrayWords words;
     private final long length;
     private final long first;
+    /** Made at its first use, since it makes closing dearer. */
+    private MemorySegment elements;
 
     SharedArray(ArrayWords words) {
         this.words = words;
@@ -77,10 +79,37 @@ abstract sealed class SharedArray implements AutoCloseable
 
     // What the element types share
 
+    /** For plain access, in which the compiler takes all checks out of a loop. Throws once the array is closed. */
+    final MemorySegment elements() {
+        MemorySegment here = elements;
+        return here != null ? here : openElements();
+    }
+
+    private MemorySegment openElements() {
+        elements = words.bytes();
+        return elements;
+    }
+
+    /** The same before a store. */
+    final MemorySegment elementsToWrite() {
+        ArrayWords.passKillPoint();
+        return elements();
+    }
+
+    final long checked(long index) {
+        return Objects.checkIndex(index, length);
+    }
+
+    /** What to throw when {@link #elements} threw {@code e}. */
+    final IllegalStateException closed(IllegalStateException e) {
+        memory.checkOpen();
+        return e;
+    }
+
     /** The position of an element of an array that is open. */
     final long at(long index, long elementBytes) {
         memory.checkOpen();
-        return first + Objects.checkIndex(index, length) * elementBytes;
+        return first + checked(index) * elementBytes;
     }
 
     /** The same of the first of {@code count} elements, which are checked too. */

@@ -122,9 +122,11 @@ public final class SharedByteArray extends SharedArray {
      * @return the element
      */
     public byte get(long index) {
-        byte value = SmallWords.getByte(memory, at(index, BYTES));
-        memory.checkOpen();
-        return value;
+        try {
+            return elements().get(JAVA_BYTE, checked(index) * BYTES);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**
@@ -134,8 +136,11 @@ public final class SharedByteArray extends SharedArray {
      * @param value the new one
      */
     public void set(long index, byte value) {
-        SmallWords.setByte(memory, at(index, BYTES), value);
-        memory.checkOpen();
+        try {
+            elementsToWrite().set(JAVA_BYTE, checked(index) * BYTES, value);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**

@@ -121,9 +121,11 @@ public final class SharedDoubleArray extends SharedArray {
      * @return the element
      */
     public double get(long index) {
-        double value = FloatWords.getDouble(memory, at(index, BYTES));
-        memory.checkOpen();
-        return value;
+        try {
+            return elements().get(JAVA_DOUBLE, checked(index) * BYTES);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**
@@ -133,8 +135,11 @@ public final class SharedDoubleArray extends SharedArray {
      * @param value the new one
      */
     public void set(long index, double value) {
-        FloatWords.setDouble(memory, at(index, BYTES), value);
-        memory.checkOpen();
+        try {
+            elementsToWrite().set(JAVA_DOUBLE, checked(index) * BYTES, value);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**

@@ -121,9 +121,11 @@ public final class SharedFloatArray extends SharedArray {
      * @return the element
      */
     public float get(long index) {
-        float value = FloatWords.getFloat(memory, at(index, BYTES));
-        memory.checkOpen();
-        return value;
+        try {
+            return elements().get(JAVA_FLOAT, checked(index) * BYTES);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**
@@ -133,8 +135,11 @@ public final class SharedFloatArray extends SharedArray {
      * @param value the new one
      */
     public void set(long index, float value) {
-        FloatWords.setFloat(memory, at(index, BYTES), value);
-        memory.checkOpen();
+        try {
+            elementsToWrite().set(JAVA_FLOAT, checked(index) * BYTES, value);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**

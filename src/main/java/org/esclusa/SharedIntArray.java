@@ -120,9 +120,11 @@ public final class SharedIntArray extends SharedArray {
      * @return the element
      */
     public int get(long index) {
-        int value = memory.getInt(at(index, BYTES));
-        memory.checkOpen();
-        return value;
+        try {
+            return elements().get(JAVA_INT, checked(index) * BYTES);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**
@@ -132,8 +134,11 @@ public final class SharedIntArray extends SharedArray {
      * @param value the new one
      */
     public void set(long index, int value) {
-        memory.setInt(at(index, BYTES), value);
-        memory.checkOpen();
+        try {
+            elementsToWrite().set(JAVA_INT, checked(index) * BYTES, value);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**

@@ -120,9 +120,11 @@ public final class SharedLongArray extends SharedArray {
      * @return the element
      */
     public long get(long index) {
-        long value = memory.getLong(at(index, BYTES));
-        memory.checkOpen();
-        return value;
+        try {
+            return elements().get(JAVA_LONG, checked(index) * BYTES);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**
@@ -132,8 +134,11 @@ public final class SharedLongArray extends SharedArray {
      * @param value the new one
      */
     public void set(long index, long value) {
-        memory.setLong(at(index, BYTES), value);
-        memory.checkOpen();
+        try {
+            elementsToWrite().set(JAVA_LONG, checked(index) * BYTES, value);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**

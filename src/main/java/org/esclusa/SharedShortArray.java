@@ -122,9 +122,11 @@ public final class SharedShortArray extends SharedArray {
      * @return the element
      */
     public short get(long index) {
-        short value = SmallWords.getShort(memory, at(index, BYTES));
-        memory.checkOpen();
-        return value;
+        try {
+            return elements().get(JAVA_SHORT, checked(index) * BYTES);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**
@@ -134,8 +136,11 @@ public final class SharedShortArray extends SharedArray {
      * @param value the new one
      */
     public void set(long index, short value) {
-        SmallWords.setShort(memory, at(index, BYTES), value);
-        memory.checkOpen();
+        try {
+            elementsToWrite().set(JAVA_SHORT, checked(index) * BYTES, value);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
     }
 
     /**

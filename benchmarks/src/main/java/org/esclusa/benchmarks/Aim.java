@@ -13,12 +13,21 @@ import java.util.Optional;
 record Aim(String work, String contestant, String against, boolean atLeast, double limit) {
     private static final String C = "C";
     private static final String TWO_C = "C-C";
+    /** The time of what has 0.9 of the speed. */
+    private static final double COPY = 1.11;
 
     static final List<Aim> ALL = List.of(
             atMost(Works.COUNTER, "Java", C, 1.05),
             told(Works.COUNTER, C, "C fetch-add"),
             atMost(Works.MUTEX, "Java", C, 1.1),
             told(Works.MUTEX, C, "C pthread robust"),
+            atMost(Works.ARRAY_ADD, "Java", C, 1.1),
+            told(Works.ARRAY_ADD, C, "C fetch-add"),
+            told(Works.ARRAY_GET, "Java", C),
+            told(Works.ARRAY_GET, "Java, memory()", C),
+            told(Works.ARRAY_GET, "Unsafe", C),
+            atMost(Works.ARRAY_COPY_64K, "Java", C, COPY),
+            atMost(Works.ARRAY_COPY_1M, "Java", C, COPY),
             told(Works.CALL, "FFM", C),
             told(Works.CALL, "jnr-posix", C),
             atMost(Works.EVENT_FD, "Java", C, 1.25),

@@ -9,6 +9,18 @@ public final class Works {
     /** One lock and one unlock of a mutex that nobody else wants. */
     public static final String MUTEX = "mutex lock+unlock";
 
+    /** One addition to an element of an array that nobody else uses. */
+    public static final String ARRAY_ADD = "array getAndAdd";
+
+    /** One element read, in order to the end and again. */
+    public static final String ARRAY_GET = "array get";
+
+    /** Elements copied out of an array at once. */
+    public static final String ARRAY_COPY_64K = "array copy 64 KiB";
+
+    /** More of them than the nearest caches hold. */
+    public static final String ARRAY_COPY_1M = "array copy 1 MiB";
+
     /** One system call, which has nothing to do but to be called. */
     public static final String CALL = "call getpid";
 

@@ -92,6 +92,13 @@ public final class ArrayWords {
         return new ArrayWords(segment, type, new long[] {count}, count, position + from * byteSize);
     }
 
+    /** Before a store to what {@link #bytes} gave. */
+    public static void passKillPoint() {
+        if (KillPoint.ENABLED) {
+            KillPoint.pass();
+        }
+    }
+
     /** For users: all elements; throws once the array is closed. */
     public MemorySegment bytes() {
         long offset = position - segment.memory().origin();

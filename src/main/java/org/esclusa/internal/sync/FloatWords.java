@@ -7,16 +7,8 @@ public final class FloatWords {
 
     // 32 bits
 
-    public static float getFloat(Memory memory, long position) {
-        return Float.intBitsToFloat(memory.getInt(position));
-    }
-
     public static float getFloatAcquire(Memory memory, long position) {
         return Float.intBitsToFloat(memory.getIntAcquire(position));
-    }
-
-    public static void setFloat(Memory memory, long position, float value) {
-        memory.setInt(position, Float.floatToRawIntBits(value));
     }
 
     public static void setFloatRelease(Memory memory, long position, float value) {
@@ -44,16 +36,8 @@ public final class FloatWords {
 
     // 64 bits
 
-    public static double getDouble(Memory memory, long position) {
-        return Double.longBitsToDouble(memory.getLong(position));
-    }
-
     public static double getDoubleAcquire(Memory memory, long position) {
         return Double.longBitsToDouble(memory.getLongAcquire(position));
-    }
-
-    public static void setDouble(Memory memory, long position, double value) {
-        memory.setLong(position, Double.doubleToRawLongBits(value));
     }
 
     public static void setDoubleRelease(Memory memory, long position, double value) {

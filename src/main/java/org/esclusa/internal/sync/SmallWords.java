@@ -31,24 +31,10 @@ public final class SmallWords {
 
     // 8 bits
 
-    public static byte getByte(Memory memory, long position) {
-        byte value = (byte) BYTE.get(memory.bytes(), position & BYTES);
-        Reference.reachabilityFence(memory);
-        return value;
-    }
-
     public static byte getByteAcquire(Memory memory, long position) {
         byte value = (byte) BYTE.getAcquire(memory.bytes(), position & BYTES);
         Reference.reachabilityFence(memory);
         return value;
-    }
-
-    public static void setByte(Memory memory, long position, byte value) {
-        if (KillPoint.ENABLED) {
-            KillPoint.pass();
-        }
-        BYTE.set(memory.bytes(), position & BYTES, value);
-        Reference.reachabilityFence(memory);
     }
 
     public static void setByteRelease(Memory memory, long position, byte value) {
@@ -73,24 +59,10 @@ public final class SmallWords {
 
     // 16 bits
 
-    public static short getShort(Memory memory, long position) {
-        short value = (short) SHORT.get(memory.bytes(), position & SHORTS);
-        Reference.reachabilityFence(memory);
-        return value;
-    }
-
     public static short getShortAcquire(Memory memory, long position) {
         short value = (short) SHORT.getAcquire(memory.bytes(), position & SHORTS);
         Reference.reachabilityFence(memory);
         return value;
-    }
-
-    public static void setShort(Memory memory, long position, short value) {
-        if (KillPoint.ENABLED) {
-            KillPoint.pass();
-        }
-        SHORT.set(memory.bytes(), position & SHORTS, value);
-        Reference.reachabilityFence(memory);
     }
 
     public static void setShortRelease(Memory memory, long position, short value) {

@@ -20,6 +20,10 @@ final class CLoops {
     private static final MethodHandle COUNTER_ADD = loopOver("bench_counter_add");
     private static final MethodHandle MUTEX_OPEN = link("bench_mutex_open", true, ValueLayout.ADDRESS);
     private static final MethodHandle MUTEX_LOCK_UNLOCK = loopOver("bench_mutex_lock_unlock");
+    private static final MethodHandle ARRAY_OPEN = link("bench_array_open", true, ValueLayout.ADDRESS);
+    private static final MethodHandle ARRAY_ADD = loopOver("bench_array_add");
+    private static final MethodHandle ARRAY_GET = loopOver("bench_array_get");
+    private static final MethodHandle ARRAY_COPY = loopOver("bench_array_copy");
     private static final MethodHandle ROBUST_LOCK_UNLOCK = loop("bench_robust_lock_unlock");
     private static final MethodHandle FETCH_ADD = loop("bench_fetch_add");
     private static final MethodHandle GETPID = loop("bench_getpid");
@@ -57,6 +61,11 @@ final class CLoops {
         return open(MUTEX_OPEN, name);
     }
 
+    /** An array of the C library's that exists, which lives as long as this process. */
+    static long openArray(String name) throws Throwable {
+        return open(ARRAY_OPEN, name);
+    }
+
     private static long open(MethodHandle function, String name) throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
             long handle = (long) function.invokeExact(arena.allocateFrom(name));
@@ -73,6 +82,19 @@ final class CLoops {
 
     static void mutexLockUnlock(long mutex) throws Throwable {
         MUTEX_LOCK_UNLOCK.invokeExact(mutex, (long) N);
+    }
+
+    static void arrayAdd(long array) throws Throwable {
+        ARRAY_ADD.invokeExact(array, (long) N);
+    }
+
+    static void arrayGet(long array) throws Throwable {
+        ARRAY_GET.invokeExact(array, (long) N);
+    }
+
+    /** One {@code memcpy}. */
+    static void arrayCopy(long array, long byteSize) throws Throwable {
+        ARRAY_COPY.invokeExact(array, byteSize);
     }
 
     static void robustLockUnlock() throws Throwable {
