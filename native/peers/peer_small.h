@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The peer's words for conditions, event and latch. Uses `mutex` and `counter` of its includer. */
+/* The peer's words for conditions, barrier, event and latch. Uses `mutex` and `counter` of its
+ * includer. */
 #ifndef PEER_SMALL_H
 #define PEER_SMALL_H
 
@@ -7,6 +8,11 @@
 
 static esclusa_event *event;
 static esclusa_latch *latch;
+
+static void small_unlink(char **w)
+{
+    answer(esclusa_unlink(w[0]));
+}
 
 /* ---- conditions of the mutex ---- */
 
@@ -62,6 +68,65 @@ static void condition_produce(char **w)
 static void condition_consume(char **w)
 {
     answer(transfer(number(w[0]), 0, -1, NOT_EMPTY, NOT_FULL));
+}
+
+/* ---- barrier ---- */
+
+static esclusa_barrier *barrier;
+
+static void barrier_create(char **w)
+{
+    answer(esclusa_barrier_create(&barrier, w[0], (uint32_t) number(w[1])));
+}
+
+static void barrier_open(char **w)
+{
+    answer(esclusa_barrier_open(&barrier, w[0]));
+}
+
+static void barrier_create_or_open(char **w)
+{
+    answer(esclusa_barrier_create_or_open(&barrier, w[0], (uint32_t) number(w[1])));
+}
+
+static void barrier_wait(char **w)
+{
+    int result = esclusa_barrier_wait(barrier, nanos(w[0]));
+    if (answer(result)) {
+        print_number(result);
+    }
+}
+
+static void barrier_reset(char **w)
+{
+    (void) w;
+    answer(esclusa_barrier_reset(barrier));
+}
+
+static void barrier_broken(char **w)
+{
+    (void) w;
+    int result = esclusa_barrier_is_broken(barrier);
+    if (answer(result)) {
+        print_number(result);
+    }
+}
+
+static void barrier_waiting(char **w)
+{
+    (void) w;
+    int result = esclusa_barrier_waiting(barrier);
+    if (answer(result)) {
+        print_number(result);
+    }
+}
+
+static void barrier_close(char **w)
+{
+    (void) w;
+    esclusa_barrier_close(barrier);
+    barrier = NULL;
+    answer(0);
 }
 
 /* ---- event ---- */
@@ -159,19 +224,19 @@ static void latch_close(char **w)
     answer(0);
 }
 
-static void small_unlink(char **w)
-{
-    answer(esclusa_unlink(w[0]));
-}
-
 /* A part of the table of all commands. */
 #define SMALL_COMMANDS                                                                             \
-    {"condition wait", condition_wait}, {"condition signal", condition_signal},                    \
-        {"condition signal_all", condition_signal_all}, {"condition produce", condition_produce},  \
-        {"condition consume", condition_consume}, {"event create", event_create},                  \
-        {"event open", event_open}, {"event create_or_open", event_create_or_open},                \
-        {"event set", event_set}, {"event clear", event_clear}, {"event is_set", event_is_set},    \
-        {"event wait", event_wait}, {"event close", event_close}, {"event unlink", small_unlink},  \
+    {"barrier create", barrier_create}, {"barrier open", barrier_open},                            \
+        {"barrier create_or_open", barrier_create_or_open}, {"barrier wait", barrier_wait},        \
+        {"barrier reset", barrier_reset}, {"barrier broken", barrier_broken},                      \
+        {"barrier waiting", barrier_waiting}, {"barrier close", barrier_close},                    \
+        {"barrier unlink", small_unlink}, {"condition wait", condition_wait},                      \
+        {"condition signal", condition_signal}, {"condition signal_all", condition_signal_all},    \
+        {"condition produce", condition_produce}, {"condition consume", condition_consume},        \
+        {"event create", event_create}, {"event open", event_open},                                \
+        {"event create_or_open", event_create_or_open}, {"event set", event_set},                  \
+        {"event clear", event_clear}, {"event is_set", event_is_set}, {"event wait", event_wait},  \
+        {"event close", event_close}, {"event unlink", small_unlink},                              \
         {"latch create", latch_create}, {"latch open", latch_open},                                \
         {"latch create_or_open", latch_create_or_open}, {"latch count_down", latch_count_down},    \
         {"latch count", latch_count}, {"latch wait", latch_wait}, {"latch close", latch_close},    \

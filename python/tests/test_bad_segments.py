@@ -4,8 +4,10 @@
 import os
 import queue
 import stat
+import threading
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from esclusa import (
     MessageQueue,
     Mutex,
+    SharedBarrier,
     SharedCounter,
     SharedEvent,
     SharedLatch,
@@ -27,11 +30,13 @@ MAKERS: dict[Any, Callable[[str], Any]] = {
     MessageQueue: lambda name: MessageQueue.create(name, 3, 40, members=2, handles=2),
     SharedEvent: lambda name: SharedEvent.create(name, members=2),
     SharedLatch: lambda name: SharedLatch.create(name, 3, members=2),
+    SharedBarrier: lambda name: SharedBarrier.create(name, 3, members=2),
     SharedLongArray: lambda name: SharedLongArray.create(name, (3, 4), members=2),
 }
 SIZES: dict[Any, tuple[Any, ...]] = {
     MessageQueue: (3, 40),
     SharedLatch: (3,),
+    SharedBarrier: (3,),
     SharedLongArray: ((3, 4),),
 }
 every_kind = pytest.mark.parametrize("kind", MAKERS, ids=lambda kind: kind.__name__)
@@ -116,7 +121,7 @@ def test_open_refuses_sizes_that_do_not_add_up(kind: Any, name: str) -> None:
         for value in (0, 1, 2**31, 2**32 - 1):
             content = bytearray(good)
             content[offset : offset + 4] = value.to_bytes(4, "little")
-            possible = kind is SharedLatch and offset == 64 and value == 1
+            possible = kind in (SharedLatch, SharedBarrier) and offset == 64 and value == 1
             if content != good and not possible:
                 write(name, with_checksum(content))
                 refuses(kind, name)
@@ -203,6 +208,11 @@ def use(made: Any) -> None:
         made.wait(timeout=0.001)
         made.set()
         made.clear()
+    elif isinstance(made, SharedBarrier):
+        with suppress(threading.BrokenBarrierError):
+            made.wait(timeout=0.001)
+        made.reset()
+        assert made.n_waiting >= 0
     elif isinstance(made, SharedLatch):
         made.wait(timeout=0.001)
         made.count_down(3)

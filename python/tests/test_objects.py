@@ -13,6 +13,7 @@ import pytest
 from esclusa import (
     MessageQueue,
     Mutex,
+    SharedBarrier,
     SharedByteArray,
     SharedCounter,
     SharedEvent,
@@ -44,6 +45,7 @@ WITH_HEADER = [
     Kind(MessageQueue, 4, 16),
     Kind(SharedEvent),
     Kind(SharedLatch, 3),
+    Kind(SharedBarrier, 3),
     Kind(SharedByteArray, 100),
 ]
 KINDS = [*WITH_HEADER, Kind(SharedMemory, 100)]

@@ -412,6 +412,58 @@ class SharedEvent:
     def __reduce__(self) -> NoReturn: ...
 
 @final
+class SharedBarrier:
+    @classmethod
+    def create(
+        cls,
+        name: str,
+        parties: int,
+        *,
+        members: int = 256,
+        mode: int = 0o600,
+        temporary: bool = False,
+    ) -> Self: ...
+    @classmethod
+    def open(cls, name: str, *, any_user: bool = False) -> Self: ...
+    @classmethod
+    def create_or_open(
+        cls,
+        name: str,
+        parties: int,
+        *,
+        members: int = 256,
+        mode: int = 0o600,
+        temporary: bool = False,
+        any_user: bool = False,
+    ) -> Self: ...
+    @staticmethod
+    def unlink(name: str) -> None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def parties(self) -> int: ...
+    @property
+    def n_waiting(self) -> int: ...
+    @property
+    def broken(self) -> bool: ...
+    @property
+    def wait_policy(self) -> WaitPolicy: ...
+    @wait_policy.setter
+    def wait_policy(self, value: WaitPolicy) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def reset(self) -> None: ...
+    def close(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        exc_type: _ExceptionType,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+        /,
+    ) -> None: ...
+    def __reduce__(self) -> NoReturn: ...
+
+@final
 class SharedLatch:
     @classmethod
     def create(

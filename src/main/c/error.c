@@ -51,6 +51,7 @@ static const struct {
     {ETIMEDOUT, "ETIMEDOUT"},
     {ETXTBSY, "ETXTBSY"},
     {EUSERS, "EUSERS"},
+    {ECANCELED, "ECANCELED"},
     {EXDEV, "EXDEV"},
     {EDQUOT, "EDQUOT"},
 };

@@ -32,6 +32,7 @@ enum {
     ESCLUSA_KIND_COUNTERS = 5,
     ESCLUSA_KIND_SEMAPHORE = 6,
     ESCLUSA_KIND_RWLOCK = 7,
+    ESCLUSA_KIND_BARRIER = 8,
     ESCLUSA_KIND_EVENT = 9,
     ESCLUSA_KIND_LATCH = 10,
     ESCLUSA_PARAMETERS = 6,
@@ -286,6 +287,34 @@ _Static_assert(offsetof(struct esclusa_rwlock, word) == 0, "layout v1");
 _Static_assert(offsetof(struct esclusa_rwlock, turnstile) == 64, "layout v1");
 _Static_assert(offsetof(struct esclusa_rwlock, waiters) == 128, "layout v1");
 _Static_assert(sizeof(struct esclusa_rwlock) == 192, "layout v1");
+
+/* The barrier's word: generation << 32 | broken | how the last 14 ended << 17 | arrived. */
+#define ESCLUSA_BARRIER_BROKEN (UINT64_C(1) << 31)
+
+enum {
+    ESCLUSA_BARRIER_ENDS = 14,       /* generations, of which the word says how they ended */
+    ESCLUSA_BARRIER_ENDS_SHIFT = 17, /* the oldest; a 1 is a reset */
+    ESCLUSA_PARTIES_MAX = 65535,
+};
+
+struct esclusa_barrier {
+    alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t word;
+    _Atomic uint64_t reset; /* 1 << 32 | the latest generation that a reset was for; 0 none */
+    alignas(ESCLUSA_CACHE_LINE) struct esclusa_waiters waiters;
+};
+
+_Static_assert(offsetof(struct esclusa_barrier, word) == 0, "layout v1");
+_Static_assert(offsetof(struct esclusa_barrier, reset) == 8, "layout v1");
+_Static_assert(offsetof(struct esclusa_barrier, waiters) == 64, "layout v1");
+_Static_assert(sizeof(struct esclusa_barrier) == 128, "layout v1");
+
+/* One for each member. */
+struct esclusa_party {
+    alignas(ESCLUSA_CACHE_LINE) _Atomic uint64_t entry; /* member's generation << 32 | 1: a party */
+};
+
+_Static_assert(offsetof(struct esclusa_party, entry) == 0, "layout v1");
+_Static_assert(sizeof(struct esclusa_party) == 64, "layout v1");
 
 #define ESCLUSA_EVENT_SET UINT32_C(1)
 

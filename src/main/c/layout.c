@@ -43,6 +43,7 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     KIND(counters, COUNTERS);
     KIND(semaphore, SEMAPHORE);
     KIND(rwlock, RWLOCK);
+    KIND(barrier, BARRIER);
     KIND(event, EVENT);
     KIND(latch, LATCH);
     line(&text, "lock.base %" PRId64 "\n", ESCLUSA_LOCK_BASE);
@@ -118,6 +119,12 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     FIELD(esclusa_rwlock, turnstile);
     FIELD(esclusa_rwlock, waiters);
     STRUCTURE(esclusa_rwlock);
+    FIELD(esclusa_barrier, word);
+    FIELD(esclusa_barrier, reset);
+    FIELD(esclusa_barrier, waiters);
+    STRUCTURE(esclusa_barrier);
+    FIELD(esclusa_party, entry);
+    STRUCTURE(esclusa_party);
     FIELD(esclusa_event, word);
     FIELD(esclusa_event, waiters);
     STRUCTURE(esclusa_event);

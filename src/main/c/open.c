@@ -27,6 +27,7 @@ const struct kind *esclusa_kind(uint32_t number)
         [ESCLUSA_KIND_COUNTERS] = &esclusa_counters_kind,
         [ESCLUSA_KIND_SEMAPHORE] = &esclusa_semaphore_kind,
         [ESCLUSA_KIND_RWLOCK] = &esclusa_rwlock_kind,
+        [ESCLUSA_KIND_BARRIER] = &esclusa_barrier_kind,
         [ESCLUSA_KIND_EVENT] = &esclusa_event_kind,
         [ESCLUSA_KIND_LATCH] = &esclusa_latch_kind,
     };

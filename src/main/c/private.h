@@ -3,6 +3,7 @@
 #ifndef ESCLUSA_PRIVATE_H
 #define ESCLUSA_PRIVATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "esclusa/esclusa.h"
@@ -28,5 +29,21 @@ int esclusa_layout_describe(char *text, size_t byte_size);
 /* esclusa_event_wait in parts: *since is ESCLUSA_EVENT_NOW before the first, and kept for those
  * that go on with it. */
 int esclusa_event_wait_since(esclusa_event *event, uint64_t *since, int64_t timeout_nanos);
+
+/* Who has arrived at a barrier, and does not know yet how its generation ends. Zero before that. */
+typedef struct esclusa_barrier_arrival {
+    bool arrived;
+    uint32_t generation;
+    uint32_t index;
+} esclusa_barrier_arrival;
+
+/* esclusa_barrier_wait in parts: arrives if that has not been done, and breaks nothing at
+ * -ETIMEDOUT and -EINTR. */
+int esclusa_barrier_wait_on(esclusa_barrier *barrier, esclusa_barrier_arrival *arrival,
+                            int64_t timeout_nanos);
+/* The wait is over for the reason `error`. Returns the index if the barrier was complete by then;
+ * otherwise it is broken now: `error`, or -ECANCELED if it was before. */
+int esclusa_barrier_give_up(esclusa_barrier *barrier, const esclusa_barrier_arrival *arrival,
+                            int error);
 
 #endif

@@ -155,7 +155,7 @@ const struct kind *esclusa_kind(uint32_t number);
 extern const struct kind esclusa_counter_kind, esclusa_mutex_kind, esclusa_queue_kind,
     esclusa_array_kind, esclusa_counters_kind;
 extern const struct kind esclusa_semaphore_kind, esclusa_rwlock_kind;
-extern const struct kind esclusa_event_kind, esclusa_latch_kind;
+extern const struct kind esclusa_barrier_kind, esclusa_event_kind, esclusa_latch_kind;
 
 /* A second description of the open file `fd`. Returns a descriptor, or -errno. */
 int esclusa_reopen(int fd, const char *path);

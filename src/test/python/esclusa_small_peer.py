@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The peer's words for conditions, event and latch."""
+"""The peer's words for conditions, barrier, event and latch."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from esclusa import SharedEvent, SharedLatch
+from esclusa import SharedBarrier, SharedEvent, SharedLatch
 
+barrier: Any
 event: Any
 latch: Any
 
@@ -46,6 +47,21 @@ def transfer(times: int, forbidden: int, delta: int, wait: int, wake: int) -> No
             waiting.wait_for(lambda: counter.value != forbidden)
             counter.value += delta
             waking.notify()
+
+
+def barrier_create(name: str, parties: str) -> None:
+    global barrier
+    barrier = SharedBarrier.create(name, int(parties))
+
+
+def barrier_open(name: str) -> None:
+    global barrier
+    barrier = SharedBarrier.open(name)
+
+
+def barrier_create_or_open(name: str, parties: str) -> None:
+    global barrier
+    barrier = SharedBarrier.create_or_open(name, int(parties))
 
 
 def event_create(name: str) -> None:
@@ -94,6 +110,15 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "condition signal_all": lambda number: condition(number).notify_all(),
     "condition produce": lambda times: transfer(int(times), BUFFER, 1, NOT_FULL, NOT_EMPTY),
     "condition consume": lambda times: transfer(int(times), 0, -1, NOT_EMPTY, NOT_FULL),
+    "barrier create": barrier_create,
+    "barrier open": barrier_open,
+    "barrier create_or_open": barrier_create_or_open,
+    "barrier wait": lambda *timeout: barrier.wait(seconds(timeout)),
+    "barrier reset": lambda: barrier.reset(),
+    "barrier broken": lambda: int(barrier.broken),
+    "barrier waiting": lambda: barrier.n_waiting,
+    "barrier close": lambda: barrier.close(),
+    "barrier unlink": SharedBarrier.unlink,
     "event create": event_create,
     "event open": event_open,
     "event create_or_open": event_create_or_open,

@@ -79,6 +79,7 @@ static int module_exec(PyObject *module)
         add_type(module, &native_condition_spec, &state->condition_type) != 0 ||
         add_type(module, &native_semaphore_spec, NULL) != 0 ||
         add_type(module, &native_rwlock_spec, NULL) != 0 ||
+        add_type(module, &native_barrier_spec, NULL) != 0 ||
         add_type(module, &native_event_spec, NULL) != 0 ||
         add_type(module, &native_latch_spec, NULL) != 0 || add_array_types(module, state) != 0) {
         return -1;

@@ -51,6 +51,7 @@ extern PyType_Spec native_condition_spec;
 extern PyType_Spec native_semaphore_spec;
 extern PyType_Spec native_rwlock_spec;
 extern PyType_Spec native_rwlock_side_spec;
+extern PyType_Spec native_barrier_spec;
 extern PyType_Spec native_event_spec;
 extern PyType_Spec native_latch_spec;
 extern PyType_Spec native_array_part_spec;

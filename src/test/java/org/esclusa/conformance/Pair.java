@@ -26,6 +26,7 @@ final class Pair implements AutoCloseable {
             "array",
             "semaphore",
             "rwlock",
+            "barrier",
             "event",
             "latch");
 

@@ -22,6 +22,7 @@ enum Refusal {
     NOT_OWNER("IllegalMonitorStateException", Errno.EPERM, "ValueError"),
     HAS_IT_ALREADY("IllegalMonitorStateException", Errno.EDEADLK, "ValueError"),
     OVERFLOW("ArithmeticException", Errno.EOVERFLOW, "OverflowError"),
+    BROKEN("BrokenBarrierException", Errno.ECANCELED, "BrokenBarrierError"),
     CLOSED("IllegalStateException", Errno.EBADF, "ValueError");
 
     private final String java;
@@ -36,7 +37,11 @@ enum Refusal {
 
     /** Asserts that {@code peer} refuses to do {@code command} in this way, and returns its sentence. */
     String by(Peer peer, String command) {
-        Reply reply = peer.ask(command);
+        return by(peer, command, peer.ask(command));
+    }
+
+    /** The same of a command whose reply is there. */
+    String by(Peer peer, String command, Reply reply) {
         assertTrue(reply.is(Reply.Kind.ERROR), () -> peer + ", " + command + ": " + reply);
         assertEquals(in(peer.language()), reply.word(0), () -> peer + ", " + command + ": " + reply.text());
         return reply.words().size() > 1 ? reply.word(1) : "";

@@ -95,6 +95,7 @@ public final class EsclusaPeer {
             case "array" -> arrays.array(w);
             case "semaphore" -> ledger.semaphore(w);
             case "rwlock" -> ledger.rwlock(w);
+            case "barrier" -> small.barrier(w);
             case "event" -> small.event(w);
             case "latch" -> small.latch(w);
             case "kill" -> KillPoint.passed() - killsBefore;

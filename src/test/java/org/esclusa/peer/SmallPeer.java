@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import org.esclusa.Mutex;
+import org.esclusa.SharedBarrier;
 import org.esclusa.SharedCounter;
 import org.esclusa.SharedEvent;
 import org.esclusa.SharedLatch;
 
-/** The peer's words for conditions, event and latch. */
+/** The peer's words for conditions, barrier, event and latch. */
 final class SmallPeer {
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
@@ -17,6 +18,7 @@ final class SmallPeer {
     private static final int NOT_FULL = 0;
     private static final int NOT_EMPTY = 1;
 
+    private SharedBarrier barrier;
     private SharedEvent event;
     private SharedLatch latch;
 
@@ -51,6 +53,28 @@ final class SmallPeer {
             waking.signal();
             mutex.unlock();
         }
+    }
+
+    Object barrier(String[] w) throws Exception {
+        switch (w[1]) {
+            case "create" -> barrier = SharedBarrier.create(w[2], Integer.parseInt(w[3]));
+            case "open" -> barrier = SharedBarrier.open(w[2]);
+            case "create_or_open" -> barrier = SharedBarrier.createOrOpen(w[2], Integer.parseInt(w[3]));
+            case "wait" -> {
+                return barrier.await(timeout(w, 2));
+            }
+            case "reset" -> barrier.reset();
+            case "broken" -> {
+                return barrier.isBroken() ? 1 : 0;
+            }
+            case "waiting" -> {
+                return barrier.getNumberWaiting();
+            }
+            case "close" -> barrier.close();
+            case "unlink" -> SharedBarrier.unlink(w[2]);
+            default -> throw EsclusaPeer.unknown(w);
+        }
+        return null;
     }
 
     Object event(String[] w) throws Exception {

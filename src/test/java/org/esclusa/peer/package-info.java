@@ -27,6 +27,8 @@
  *           | release N | available | close | unlink NAME    (MODE: owned, signal)
  * rwlock    create NAME | open NAME | create_or_open NAME | open_repairing NAME | repairs | read [MILLIS]
  *           | write [MILLIS] | unread | unwrite | recovered | mark_repaired | close | unlink NAME
+ * barrier   create NAME PARTIES | open NAME | create_or_open NAME PARTIES | wait [MILLIS] | reset | broken | waiting
+ *           | close | unlink NAME
  * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | wait [MILLIS] | close | unlink NAME
  * latch     create NAME COUNT | open NAME | create_or_open NAME COUNT | count_down N | count | wait [MILLIS] | close
  *           | unlink NAME

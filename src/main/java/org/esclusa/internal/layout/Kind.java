@@ -10,6 +10,7 @@ public enum Kind {
     COUNTERS(5, "SharedCounters", LabelledLayout.BODY),
     SEMAPHORE(6, "SharedSemaphore", SemaphoreLayout.BODY),
     RWLOCK(7, "SharedReadWriteLock", ReadWriteLockLayout.BODY),
+    BARRIER(8, "SharedBarrier", BarrierLayout.BODY),
     EVENT(9, "SharedEvent", Body.ofSize(EventLayout.SIZE)),
     LATCH(10, "SharedLatch", LatchLayout.BODY);
 

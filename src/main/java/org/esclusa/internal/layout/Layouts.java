@@ -36,6 +36,8 @@ public final class Layouts {
                         LedgerLayout.ENTRY,
                         SemaphoreLayout.LAYOUT,
                         ReadWriteLockLayout.LAYOUT,
+                        BarrierLayout.LAYOUT,
+                        BarrierLayout.PARTY,
                         EventLayout.LAYOUT,
                         LatchLayout.LAYOUT)
                 .forEach(struct -> describe(text, struct));

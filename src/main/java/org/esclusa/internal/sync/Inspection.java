@@ -125,6 +125,7 @@ public final class Inspection implements AutoCloseable {
             case COUNTERS -> CountersFigures.put(details, new CountersTable(mapping.memory(), header), members);
             case SEMAPHORE -> ledger().semaphore(details, header.shape());
             case RWLOCK -> ledger().readWriteLock(details, body + ReadWriteLockLayout.TURNSTILE);
+            case BARRIER -> SmallFigures.barrier(details, mapping.memory(), body, header);
             case EVENT -> SmallFigures.event(details, mapping.memory(), body);
             case LATCH -> SmallFigures.latch(details, mapping.memory(), body, header.shape());
         }

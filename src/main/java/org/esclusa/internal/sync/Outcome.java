@@ -18,6 +18,9 @@ public final class Outcome {
     /** The object or handle is closed. */
     public static final int CLOSED = 7;
 
+    /** A barrier is broken. */
+    public static final int BROKEN = 8;
+
     private Outcome() {}
 
     static boolean isFinal(int outcome) {

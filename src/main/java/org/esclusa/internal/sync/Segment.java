@@ -48,6 +48,7 @@ public final class Segment {
             case COUNTER, ARRAY, EVENT, LATCH -> Repair.NOTHING;
             case MUTEX -> new MutexRepair(memory, body, members);
             case COUNTERS -> new CountersRepair(new CountersTable(memory, header), members);
+            case BARRIER -> new BarrierRepair(memory, body, members);
             case QUEUE -> new QueueRepair(new QueueWords(memory, header), members);
             case SEMAPHORE -> new LedgerRepair(new LedgerWords(memory, header), members, 0);
             case RWLOCK -> {

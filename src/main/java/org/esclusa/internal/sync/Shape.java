@@ -43,6 +43,10 @@ record Shape(Kind kind, long... parameters) {
         return new Shape(Kind.SEMAPHORE, permits, mode);
     }
 
+    static Shape barrier(int parties) {
+        return new Shape(Kind.BARRIER, parties);
+    }
+
     static Shape latch(int count) {
         return new Shape(Kind.LATCH, count);
     }

@@ -2,6 +2,7 @@
 package org.esclusa.internal.sync;
 
 import java.util.Map;
+import org.esclusa.internal.layout.BarrierLayout;
 import org.esclusa.internal.layout.ConditionLayout;
 import org.esclusa.internal.layout.EventLayout;
 import org.esclusa.internal.layout.LatchLayout;
@@ -16,6 +17,20 @@ final class SmallFigures {
         details.put("set", EventLayout.isSet(word));
         details.put("timesSet", EventLayout.times(word));
         waiting(details, memory, body + EventLayout.WAITERS);
+    }
+
+    static void barrier(Map<String, Object> details, Memory memory, long body, Header header) {
+        long word = memory.getLongAcquire(body + BarrierLayout.WORD);
+        long taking = 0;
+        for (int i = 0; i < header.members(); i++) {
+            taking += memory.getLongAcquire(BarrierRepair.entry(body, i)) != 0 ? 1 : 0;
+        }
+        details.put("parties", header.shape().parameter(0));
+        details.put("membersTakingPart", taking);
+        details.put("barrierGeneration", Integer.toUnsignedLong(BarrierLayout.generation(word)));
+        details.put("arrived", BarrierLayout.arrived(word));
+        details.put("broken", BarrierLayout.isBroken(word));
+        waiting(details, memory, body + BarrierLayout.WAITERS);
     }
 
     static void latch(Map<String, Object> details, Memory memory, long body, Shape shape) {

@@ -64,6 +64,7 @@ public enum Errno {
     EINPROGRESS(115),
     ESTALE(116),
     EDQUOT(122),
+    ECANCELED(125),
     EOWNERDEAD(130),
     ENOTRECOVERABLE(131);
 

@@ -73,7 +73,8 @@ public final class KillMatrix implements AutoCloseable {
                                 QueueOperations.ALL,
                                 SemaphoreOperations.ALL,
                                 ReadWriteLockOperations.ALL,
-                                EventOperations.ALL)
+                                EventOperations.ALL,
+                                BarrierOperations.ALL)
                         .flatMap(List::stream)
                         .filter(it -> it.name().contains(only))
                         .takeWhile(it -> bad < MOST_BAD)

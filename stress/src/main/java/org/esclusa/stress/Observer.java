@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.esclusa.internal.layout.BarrierLayout;
 import org.esclusa.internal.layout.ConditionLayout;
 import org.esclusa.internal.layout.EventLayout;
 import org.esclusa.internal.layout.HandleLayout;
@@ -97,11 +98,17 @@ final class Observer implements AutoCloseable {
         return segment.get(ValueLayout.JAVA_INT, body + MutexLayout.CONDITION + ConditionLayout.SEQUENCE);
     }
 
+    /** How many have arrived at the barrier. */
+    int arrived() {
+        return BarrierLayout.arrived(word(body + BarrierLayout.WORD));
+    }
+
     /** Does somebody wait for the object, other than a queue or mutex? */
     boolean isWaitedFor() {
         long waiters = switch (Kind.of(segment.get(ValueLayout.JAVA_INT, HeaderLayout.KIND))) {
             case SEMAPHORE -> SemaphoreLayout.WAITERS;
             case RWLOCK -> ReadWriteLockLayout.WAITERS;
+            case BARRIER -> BarrierLayout.WAITERS;
             case EVENT -> EventLayout.WAITERS;
             case LATCH -> LatchLayout.WAITERS;
             default -> throw new IllegalStateException("no such object");

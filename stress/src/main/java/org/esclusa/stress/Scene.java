@@ -34,6 +34,7 @@ final class Scene implements AutoCloseable {
     private Observer observer;
     private int member = NOBODY;
     private boolean counts;
+    private long diesBefore;
     private boolean completed;
     private long stores;
     private long killed;
@@ -156,6 +157,16 @@ final class Scene implements AutoCloseable {
         return observer().isContended();
     }
 
+    /** Returns when so many have arrived at the barrier. */
+    void awaitArrived(long count) {
+        await(() -> observer().arrived() >= count);
+    }
+
+    /** Before which of its stores the victim dies, or {@link #NEVER}. */
+    long diesBefore() {
+        return diesBefore;
+    }
+
     /** Is the object, other than a queue or mutex, seen to be waited for? */
     boolean isWaitedFor() {
         return observer().isWaitedFor();
@@ -219,6 +230,7 @@ final class Scene implements AutoCloseable {
      */
     void strike(Operation operation, long n) {
         counts = n == NEVER;
+        diesBefore = n;
         if (exists()) {
             member = observer().memberOf(victim.pid());
         }
@@ -302,8 +314,9 @@ final class Scene implements AutoCloseable {
     /** Closes what the survivors have, and sees that nothing but the object is left, and then nothing. */
     void end() {
         for (Peer peer : new Peer[] {one, two}) {
-            for (String kind :
-                    new String[] {"queue", "mutex", "counter", "array", "semaphore", "rwlock", "event", "latch"}) {
+            for (String kind : new String[] {
+                "queue", "mutex", "counter", "array", "semaphore", "rwlock", "barrier", "event", "latch"
+            }) {
                 peer.ask(kind + " close");
             }
         }
