@@ -10,6 +10,7 @@
 
 #include "kill.h"
 #include "peer_array.h"
+#include "peer_counters.h"
 #include "peer_ledger.h"
 #include "peer_line.h"
 
@@ -490,6 +491,7 @@ static const struct command commands[] = {
     {"consumer close", consumer_close},
     ARRAY_COMMANDS,
     LEDGER_COMMANDS,
+    COUNTERS_COMMANDS,
     SMALL_COMMANDS,
 #ifdef ESCLUSA_KILL_POINTS
     {"kill arm", kill_arm},

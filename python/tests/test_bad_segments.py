@@ -17,6 +17,7 @@ from esclusa import (
     Mutex,
     SharedBarrier,
     SharedCounter,
+    SharedCounters,
     SharedEvent,
     SharedLatch,
     SharedLongArray,
@@ -30,12 +31,14 @@ MAKERS: dict[Any, Callable[[str], Any]] = {
     MessageQueue: lambda name: MessageQueue.create(name, 3, 40, members=2, handles=2),
     SharedEvent: lambda name: SharedEvent.create(name, members=2),
     SharedLatch: lambda name: SharedLatch.create(name, 3, members=2),
+    SharedCounters: lambda name: SharedCounters.create(name, 3, members=2),
     SharedBarrier: lambda name: SharedBarrier.create(name, 3, members=2),
     SharedLongArray: lambda name: SharedLongArray.create(name, (3, 4), members=2),
 }
 SIZES: dict[Any, tuple[Any, ...]] = {
     MessageQueue: (3, 40),
     SharedLatch: (3,),
+    SharedCounters: (3,),
     SharedBarrier: (3,),
     SharedLongArray: ((3, 4),),
 }
@@ -204,6 +207,13 @@ def use(made: Any) -> None:
     allowed = (ValueError, OSError, EOFError, queue.Full, queue.Empty)
     if isinstance(made, SharedCounter):
         made.add()
+    elif isinstance(made, SharedCounters):
+        with suppress(OSError):
+            made.allocate("label").add()
+        for each in made:
+            each.free()
+        made.find("label")
+        made.snapshot()
     elif isinstance(made, SharedEvent):
         made.wait(timeout=0.001)
         made.set()

@@ -11,7 +11,14 @@ from pathlib import Path
 import esclusa
 import numpy as np
 import pytest
-from esclusa import MessageQueue, Mutex, SharedCounter, SharedDoubleArray, SharedMemory
+from esclusa import (
+    MessageQueue,
+    Mutex,
+    SharedCounter,
+    SharedCounters,
+    SharedDoubleArray,
+    SharedMemory,
+)
 
 TIMES = 10_000
 
@@ -64,7 +71,20 @@ def use_array(name: str) -> None:
         np.asarray(array)[5, :2] = array.__array_interface__["shape"]
 
 
-@pytest.mark.parametrize("use", [use_counter, use_mutex, use_memory, use_queue, use_array])
+def use_counters(name: str) -> None:
+    with SharedCounters.create_or_open(name, 4) as counters:
+        counters.allocate("one", "B", "gauge").add()
+        for each in counters:
+            assert each.valid
+        counters.snapshot()
+        found = counters.find("one")
+        assert found is not None
+        found.free()
+
+
+@pytest.mark.parametrize(
+    "use", [use_counter, use_counters, use_mutex, use_memory, use_queue, use_array]
+)
 def test_ten_thousand_openings_leave_nothing(name: str, use: Callable[[str], None]) -> None:
     for _ in range(500):  # what is made once, and the free blocks of the library
         use(name)

@@ -16,6 +16,7 @@ from esclusa import (
     SharedBarrier,
     SharedByteArray,
     SharedCounter,
+    SharedCounters,
     SharedEvent,
     SharedLatch,
     SharedMemory,
@@ -45,6 +46,7 @@ WITH_HEADER = [
     Kind(MessageQueue, 4, 16),
     Kind(SharedEvent),
     Kind(SharedLatch, 3),
+    Kind(SharedCounters, 4),
     Kind(SharedBarrier, 3),
     Kind(SharedByteArray, 100),
 ]

@@ -19,6 +19,7 @@ An object lives until somebody calls ``unlink`` of its class with its name.
 from esclusa._native import (
     Claim,
     Consumer,
+    LabelledCounter,
     Message,
     MessageQueue,
     Mutex,
@@ -27,6 +28,7 @@ from esclusa._native import (
     SharedByteArray,
     SharedCondition,
     SharedCounter,
+    SharedCounters,
     SharedDoubleArray,
     SharedEvent,
     SharedFloatArray,
@@ -43,6 +45,7 @@ from esclusa._values import QueueFigures, WaitPolicy
 __all__ = [
     "Claim",
     "Consumer",
+    "LabelledCounter",
     "Message",
     "MessageQueue",
     "Mutex",
@@ -52,6 +55,7 @@ __all__ = [
     "SharedByteArray",
     "SharedCondition",
     "SharedCounter",
+    "SharedCounters",
     "SharedDoubleArray",
     "SharedEvent",
     "SharedFloatArray",

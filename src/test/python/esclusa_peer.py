@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import esclusa_array_peer
+import esclusa_counters_peer
 import esclusa_ledger_peer
 import esclusa_small_peer
 from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory, _native
@@ -280,6 +281,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "consumer close": consumer_close,
     **esclusa_array_peer.COMMANDS,
     **esclusa_ledger_peer.COMMANDS,
+    **esclusa_counters_peer.COMMANDS,
     **esclusa_small_peer.COMMANDS,
     "kill count": lambda: kill_points._kill_count(),
 }

@@ -81,7 +81,10 @@ static int module_exec(PyObject *module)
         add_type(module, &native_rwlock_spec, NULL) != 0 ||
         add_type(module, &native_barrier_spec, NULL) != 0 ||
         add_type(module, &native_event_spec, NULL) != 0 ||
-        add_type(module, &native_latch_spec, NULL) != 0 || add_array_types(module, state) != 0) {
+        add_type(module, &native_latch_spec, NULL) != 0 ||
+        add_type(module, &native_counters_spec, NULL) != 0 ||
+        add_type(module, &native_labelled_spec, &state->labelled_type) != 0 ||
+        add_array_types(module, state) != 0) {
         return -1;
     }
     state->region_type = hidden_type(module, &native_region_spec);
@@ -113,6 +116,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     }
     Py_VISIT(state->array_part_type);
     Py_VISIT(state->condition_type);
+    Py_VISIT(state->labelled_type);
     return 0;
 }
 
@@ -138,6 +142,7 @@ static int module_clear(PyObject *module)
     }
     Py_CLEAR(state->array_part_type);
     Py_CLEAR(state->condition_type);
+    Py_CLEAR(state->labelled_type);
     return 0;
 }
 

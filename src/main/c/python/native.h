@@ -35,6 +35,7 @@ typedef struct native_state {
     PyTypeObject *array_types[NATIVE_ARRAY_TYPES]; /* in the order of native_array_elements */
     PyTypeObject *array_part_type;
     PyTypeObject *condition_type;
+    PyTypeObject *labelled_type;
 } native_state;
 
 extern PyType_Spec native_counter_spec;
@@ -54,6 +55,8 @@ extern PyType_Spec native_rwlock_side_spec;
 extern PyType_Spec native_barrier_spec;
 extern PyType_Spec native_event_spec;
 extern PyType_Spec native_latch_spec;
+extern PyType_Spec native_counters_spec;
+extern PyType_Spec native_labelled_spec;
 extern PyType_Spec native_array_part_spec;
 extern PyType_Spec *const native_array_specs[NATIVE_ARRAY_TYPES];
 

@@ -28,7 +28,8 @@ final class Pair implements AutoCloseable {
             "rwlock",
             "barrier",
             "event",
-            "latch");
+            "latch",
+            "counters");
 
     private final Language firstLanguage;
     private final Language secondLanguage;

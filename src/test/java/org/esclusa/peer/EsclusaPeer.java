@@ -46,6 +46,7 @@ public final class EsclusaPeer {
     private final Deque<Message> taken = new ArrayDeque<>();
     private final ArrayPeer arrays = new ArrayPeer();
     private final LedgerPeer ledger = new LedgerPeer();
+    private final CountersPeer counters = new CountersPeer();
     private final SmallPeer small = new SmallPeer();
     private int repairs;
     private long killsBefore;
@@ -95,6 +96,7 @@ public final class EsclusaPeer {
             case "array" -> arrays.array(w);
             case "semaphore" -> ledger.semaphore(w);
             case "rwlock" -> ledger.rwlock(w);
+            case "counters" -> counters.counters(w);
             case "barrier" -> small.barrier(w);
             case "event" -> small.event(w);
             case "latch" -> small.latch(w);

@@ -27,6 +27,10 @@
  *           | release N | available | close | unlink NAME    (MODE: owned, signal)
  * rwlock    create NAME | open NAME | create_or_open NAME | open_repairing NAME | repairs | read [MILLIS]
  *           | write [MILLIS] | unread | unwrite | recovered | mark_repaired | close | unlink NAME
+ * counters  create NAME CAPACITY | open NAME | create_or_open NAME CAPACITY | allocate LABEL UNIT counter|gauge
+ *           | find LABEL | add DELTA [TIMES] | set VALUE | get | is_valid | free | read INDEX | churn TIMES
+ *           | torn TIMES | close | unlink NAME      (texts as bytes; add to free are about the last one allocated or
+ *           found; churn allocates and frees labels of 96 times one letter, torn reads as many and counts others)
  * barrier   create NAME PARTIES | open NAME | create_or_open NAME PARTIES | wait [MILLIS] | reset | broken | waiting
  *           | close | unlink NAME
  * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | wait [MILLIS] | close | unlink NAME
