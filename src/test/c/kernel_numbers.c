@@ -23,8 +23,18 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#ifndef SYS_futex_waitv /* headers from before Linux 5.16 */
+#ifndef __GLIBC__ /* what musl leaves to the kernel's headers */
+#include <linux/close_range.h>
+#include <linux/fs.h>
+#include <linux/mman.h>
+#include <linux/stat.h>
+#endif
+
+#ifndef SYS_futex_waitv
 #define SYS_futex_waitv 449
+#endif
+
+#ifndef FUTEX_WAITV_MAX /* headers from before Linux 5.16 */
 struct futex_waitv {
     unsigned long long val, uaddr;
     unsigned flags, reserved;

@@ -7,10 +7,12 @@ package org.esclusa.internal.sys;
  * @param name as {@code os.arch} has it
  * @param oDirectory {@code O_DIRECTORY} of open(2)
  * @param oNofollow {@code O_NOFOLLOW} of open(2)
+ * @param epollEvent {@code sizeof(struct epoll_event)}, which only x86-64 packs
+ * @param epollData the offset of {@code data} in it
  */
-public record Abi(String name, int oDirectory, int oNofollow) {
-    static final Abi X86_64 = new Abi("amd64", 0x10000, 0x20000);
-    static final Abi AARCH64 = new Abi("aarch64", 0x4000, 0x8000);
+public record Abi(String name, int oDirectory, int oNofollow, int epollEvent, int epollData) {
+    static final Abi X86_64 = new Abi("amd64", 0x10000, 0x20000, 12, 4);
+    static final Abi AARCH64 = new Abi("aarch64", 0x4000, 0x8000, 16, 8);
 
     private static final Abi CURRENT = find(System.getProperty("os.arch"));
 

@@ -10,12 +10,8 @@ import java.lang.foreign.MemorySegment;
 
 /** Room for what epoll_wait(2) tells: an array of {@code struct epoll_event}, which only x86-64 packs. */
 public final class EpollEvents {
-    private static final boolean PACKED = Abi.current() == Abi.X86_64;
-
-    /** {@code sizeof(struct epoll_event)}. */
-    static final long BYTE_SIZE = PACKED ? 12 : 16;
-
-    static final long DATA = PACKED ? 4 : 8;
+    private static final long BYTE_SIZE = Abi.current().epollEvent();
+    private static final long DATA = Abi.current().epollData();
 
     private final int capacity;
     private final MemorySegment buffer;
