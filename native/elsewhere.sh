@@ -44,7 +44,7 @@ same_numbers() { # PLACE ARCHITECTURE COMPILER RUNNER…: each line of Java's is
     # shellcheck disable=SC2086 # a compiler with its options
     $compiler -Wall -Werror -o "$folder/$place/kernel_numbers" src/test/c/kernel_numbers.c || return 1
     "$@" "$folder/$place/kernel_numbers" >"$folder/$place/c_numbers.txt" || return 1
-    mkdir -p "$folder/classes"
+    rm -rf "$folder/classes" # or javac would keep what is older than its source
     "$java_home/bin/javac" -d "$folder/classes" -sourcepath src/main/java:src/test/java \
         src/test/java/org/esclusa/internal/sys/JavaNumbers.java || return 1
     "$java_home/bin/java" -cp "$folder/classes" org.esclusa.internal.sys.JavaNumbers "$architecture" \
