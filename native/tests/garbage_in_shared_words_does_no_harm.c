@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scribbles over a queue's and a mutex's words. Calls may fail or find nothing; none crashes, none
- * leaves the segment, none goes on past its time-out. */
+/* Scribbles over the words of queue, mutex, semaphore and read-write lock. Calls may fail or find
+ * nothing; none crashes, none leaves the segment, none goes on past its time-out. */
 #include "esclusa_layout.h"
 #include "testing.h"
 
@@ -77,17 +77,53 @@ static void use_mutex(const char *name)
     }
 }
 
+static void use_semaphore(const char *name)
+{
+    esclusa_semaphore *semaphore;
+    if (esclusa_semaphore_open(&semaphore, name) == 0) {
+        esclusa_semaphore_acquire_for(semaphore, 2, MILLIS(1));
+        esclusa_semaphore_release(semaphore, 1);
+        EXPECT(esclusa_semaphore_available(semaphore) >= 0);
+        esclusa_semaphore_close(semaphore);
+    }
+}
+
+static void use_rwlock(const char *name)
+{
+    esclusa_rwlock *rwlock;
+    if (esclusa_rwlock_open(&rwlock, name) == 0) {
+        int result = esclusa_rwlock_read_lock_for(rwlock, MILLIS(1));
+        if (result == 0 || result == -EOWNERDEAD) {
+            esclusa_rwlock_read_unlock(rwlock);
+        }
+        result = esclusa_rwlock_write_lock_for(rwlock, MILLIS(1));
+        if (result == 0 || result == -EOWNERDEAD) {
+            esclusa_rwlock_write_unlock(rwlock);
+        }
+        esclusa_rwlock_close(rwlock);
+    }
+}
+
 int main(void)
 {
-    const char *names[] = {test_name(), test_name()};
+    const char *names[] = {test_name(), test_name(), test_name(), test_name()};
     esclusa_queue *queue;
     esclusa_mutex *mutex;
+    esclusa_semaphore *semaphore;
+    esclusa_rwlock *rwlock;
     esclusa_options options = {.members = 8, .handles = 6};
     EXPECT_OK(esclusa_queue_create_with(&queue, names[0], 5, 16, &options));
     EXPECT_OK(esclusa_mutex_create_with(&mutex, names[1], &options));
+    EXPECT_OK(
+        esclusa_semaphore_create_with(&semaphore, names[2], 3, ESCLUSA_SEMAPHORE_OWNED, &options));
+    EXPECT_OK(esclusa_rwlock_create_with(&rwlock, names[3], &options));
     esclusa_queue_close(queue);
     esclusa_mutex_close(mutex);
-    size_t queue_bytes, mutex_bytes;
+    esclusa_semaphore_close(semaphore);
+    esclusa_rwlock_close(rwlock);
+    size_t queue_bytes, mutex_bytes, semaphore_bytes, rwlock_bytes;
+    struct esclusa_header *semaphore_header = test_map(names[2], &semaphore_bytes),
+                          *rwlock_header = test_map(names[3], &rwlock_bytes);
     struct esclusa_header *queue_header = test_map(names[0], &queue_bytes),
                           *mutex_header = test_map(names[1], &mutex_bytes);
     void *sound = malloc(queue_bytes);
@@ -96,11 +132,15 @@ int main(void)
         memcpy(queue_header, sound, queue_bytes);
         scribble(queue_header, queue_bytes);
         scribble(mutex_header, mutex_bytes);
+        scribble(semaphore_header, semaphore_bytes);
+        scribble(rwlock_header, rwlock_bytes);
         pid_t pid = test_fork(); /* so that a crash is told with its round */
         if (pid == 0) {
             alarm(20);
             use_queue(names[0]);
             use_mutex(names[1]);
+            use_semaphore(names[2]);
+            use_rwlock(names[3]);
             _exit(0);
         }
         int status;

@@ -22,6 +22,8 @@ from esclusa import (
     SharedLatch,
     SharedLongArray,
     SharedMemory,
+    SharedReadWriteLock,
+    SharedSemaphore,
 )
 
 CHECKSUMMED = 124
@@ -33,6 +35,8 @@ MAKERS: dict[Any, Callable[[str], Any]] = {
     SharedLatch: lambda name: SharedLatch.create(name, 3, members=2),
     SharedCounters: lambda name: SharedCounters.create(name, 3, members=2),
     SharedBarrier: lambda name: SharedBarrier.create(name, 3, members=2),
+    SharedSemaphore: lambda name: SharedSemaphore.create(name, 3, members=2),
+    SharedReadWriteLock: lambda name: SharedReadWriteLock.create(name, members=2),
     SharedLongArray: lambda name: SharedLongArray.create(name, (3, 4), members=2),
 }
 SIZES: dict[Any, tuple[Any, ...]] = {
@@ -40,6 +44,7 @@ SIZES: dict[Any, tuple[Any, ...]] = {
     SharedLatch: (3,),
     SharedCounters: (3,),
     SharedBarrier: (3,),
+    SharedSemaphore: (3,),
     SharedLongArray: ((3, 4),),
 }
 every_kind = pytest.mark.parametrize("kind", MAKERS, ids=lambda kind: kind.__name__)
@@ -124,7 +129,9 @@ def test_open_refuses_sizes_that_do_not_add_up(kind: Any, name: str) -> None:
         for value in (0, 1, 2**31, 2**32 - 1):
             content = bytearray(good)
             content[offset : offset + 4] = value.to_bytes(4, "little")
-            possible = kind in (SharedLatch, SharedBarrier) and offset == 64 and value == 1
+            possible = (kind in (SharedLatch, SharedBarrier) and (offset, value) == (64, 1)) or (
+                kind is SharedSemaphore and (offset, value) in ((64, 0), (64, 1), (72, 1))
+            )
             if content != good and not possible:
                 write(name, with_checksum(content))
                 refuses(kind, name)
@@ -229,6 +236,23 @@ def use(made: Any) -> None:
         assert made.count >= 0
     elif isinstance(made, SharedLongArray):
         made.get_and_add((2, 3))
+    elif isinstance(made, SharedSemaphore):
+        try:
+            if made.acquire(timeout=0.001):
+                made.release()
+        except allowed:
+            pass
+        assert made.value >= 0
+    elif isinstance(made, SharedReadWriteLock):
+        for acquire, release in (
+            (made.acquire_read, made.release_read),
+            (made.acquire_write, made.release_write),
+        ):
+            try:
+                if acquire(timeout=0.001):
+                    release()
+            except allowed:
+                pass
     elif isinstance(made, Mutex):
         try:
             if made.acquire(timeout=0.001):

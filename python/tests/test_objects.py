@@ -20,6 +20,8 @@ from esclusa import (
     SharedEvent,
     SharedLatch,
     SharedMemory,
+    SharedReadWriteLock,
+    SharedSemaphore,
 )
 
 Factory = Callable[[str], Any]
@@ -48,6 +50,8 @@ WITH_HEADER = [
     Kind(SharedLatch, 3),
     Kind(SharedCounters, 4),
     Kind(SharedBarrier, 3),
+    Kind(SharedSemaphore, 3),
+    Kind(SharedReadWriteLock),
     Kind(SharedByteArray, 100),
 ]
 KINDS = [*WITH_HEADER, Kind(SharedMemory, 100)]
@@ -177,7 +181,9 @@ def test_use_after_close_is_a_value_error(kind: Kind, name: str) -> None:
         pass
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.type is not Mutex], ids=describe)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind.type not in (Mutex, SharedSemaphore)], ids=describe
+)
 def test_is_a_context_manager_that_closes(kind: Kind, name: str) -> None:
     with kind.create(name) as made:
         assert not repr(made).endswith("closed>")

@@ -536,6 +536,7 @@ class SharedSemaphore:
         members: int = 256,
         mode: int = 0o600,
         temporary: bool = False,
+        any_user: bool = False,
     ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
@@ -587,6 +588,7 @@ class SharedReadWriteLock:
         members: int = 256,
         mode: int = 0o600,
         temporary: bool = False,
+        any_user: bool = False,
     ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...

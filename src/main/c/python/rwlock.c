@@ -56,7 +56,8 @@ static PyObject *make(PyObject *type, const native_signature *signature, native_
     PyObject *given[NATIVE_PARAMETERS];
     esclusa_options options = {0};
     if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
-        native_options(given[2], given[3], given[4], &options) != 0) {
+        native_options(given[2], given[3], given[4], &options) != 0 ||
+        native_any_user(given[5], &options) != 0) {
         return NULL;
     }
     return wrap(type, given[0], given[1], factory, &options);
@@ -77,14 +78,14 @@ static PyObject *rwlock_create(PyObject *type, PyObject *const *arguments, Py_ss
 }
 
 PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, repair=None, *, members=256, "
-                                 "mode=0o600, temporary=False)\n--\n\n"
+                                 "mode=0o600, temporary=False, any_user=False)\n--\n\n"
                                  "Open the read-write lock `name`, or create it if there is none.");
 
 static PyObject *rwlock_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                        PyObject *keywords)
 {
     static const native_signature signature = {
-        "create_or_open", 1, 2, {"name", "repair", "members", "mode", "temporary"}};
+        "create_or_open", 1, 2, {"name", "repair", "members", "mode", "temporary", "any_user"}};
     return make(type, &signature, create_or_open, arguments, count, keywords);
 }
 

@@ -49,7 +49,8 @@ static PyObject *make(PyObject *type, const native_signature *signature, native_
     uint32_t permits = 0;
     if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
         native_uint32(given[1], "permits", 0, MOST_PERMITS, &permits) != 0 ||
-        native_options(given[3], given[4], given[5], &options) != 0) {
+        native_options(given[3], given[4], given[5], &options) != 0 ||
+        native_any_user(given[6], &options) != 0) {
         return NULL;
     }
     int signal = given[2] == NULL ? 0 : PyObject_IsTrue(given[2]);
@@ -77,7 +78,7 @@ static PyObject *semaphore_create(PyObject *type, PyObject *const *arguments, Py
 
 PyDoc_STRVAR(create_or_open_doc,
              "create_or_open($type, /, name, permits, *, signal=False, members=256, mode=0o600, "
-             "temporary=False)\n--\n\n"
+             "temporary=False, any_user=False)\n--\n\n"
              "Open the semaphore `name`, or create it if there is none.\n\n"
              "Raises ValueError if the one found was created with other permits or another mode.");
 
@@ -85,7 +86,10 @@ static PyObject *semaphore_create_or_open(PyObject *type, PyObject *const *argum
                                           Py_ssize_t count, PyObject *keywords)
 {
     static const native_signature signature = {
-        "create_or_open", 2, 2, {"name", "permits", "signal", "members", "mode", "temporary"}};
+        "create_or_open",
+        2,
+        2,
+        {"name", "permits", "signal", "members", "mode", "temporary", "any_user"}};
     return make(type, &signature, create_or_open, arguments, count, keywords);
 }
 

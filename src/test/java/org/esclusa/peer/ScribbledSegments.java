@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import org.esclusa.Claim;
 import org.esclusa.Consumer;
 import org.esclusa.EndOfStreamException;
@@ -20,6 +22,8 @@ import org.esclusa.SegmentOptions;
 import org.esclusa.Segments;
 import org.esclusa.SharedCounters;
 import org.esclusa.SharedMemory;
+import org.esclusa.SharedReadWriteLock;
+import org.esclusa.SharedSemaphore;
 import org.esclusa.internal.layout.HeaderLayout;
 
 /**
@@ -40,6 +44,8 @@ public final class ScribbledSegments {
             scribbled.queue(arguments[0]);
             scribbled.mutex(arguments[0]);
             scribbled.counters(arguments[0]);
+            scribbled.semaphore(arguments[0]);
+            scribbled.readWriteLock(arguments[0]);
         }
     }
 
@@ -115,6 +121,47 @@ public final class ScribbledSegments {
         }
         counters.close();
         SharedCounters.unlink(name);
+    }
+
+    private void semaphore(String name) throws Exception {
+        SharedSemaphore semaphore = SharedSemaphore.create(name, 3, SharedSemaphore.Mode.OWNED, small());
+        try (SharedMemory raw = SharedMemory.open(name)) {
+            List<Call> calls = List.of(
+                    () -> semaphore.tryAcquire(1 + random.nextInt(3), SOON),
+                    () -> semaphore.release(1 + random.nextInt(3)),
+                    semaphore::availablePermits,
+                    () -> Segments.inspect(name),
+                    () -> SharedSemaphore.open(name).close());
+            for (int i = 0; i < 15; i++) {
+                scribble(raw.memory());
+                run(calls.get(random.nextInt(calls.size())));
+            }
+        }
+        semaphore.close();
+        SharedSemaphore.unlink(name);
+    }
+
+    private void readWriteLock(String name) throws Exception {
+        SharedReadWriteLock lock = SharedReadWriteLock.create(name, small());
+        try (SharedMemory raw = SharedMemory.open(name)) {
+            List<Call> calls = List.of(
+                    () -> lockAndUnlock(lock.readLock()),
+                    () -> lockAndUnlock(lock.writeLock()),
+                    () -> Segments.inspect(name),
+                    () -> SharedReadWriteLock.open(name).close());
+            for (int i = 0; i < 15; i++) {
+                scribble(raw.memory());
+                run(calls.get(random.nextInt(calls.size())));
+            }
+        }
+        lock.close();
+        SharedReadWriteLock.unlink(name);
+    }
+
+    private static void lockAndUnlock(Lock lock) throws InterruptedException {
+        if (lock.tryLock(SOON.toNanos(), TimeUnit.NANOSECONDS)) {
+            lock.unlock();
+        }
     }
 
     private static SegmentOptions small() {

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""SharedReadWriteLock."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from esclusa import SharedReadWriteLock
+from peer_process import PeerProcess
+
+
+@pytest.fixture
+def lock(name: str) -> Iterator[SharedReadWriteLock]:
+    """Give a lock that nobody has."""
+    with SharedReadWriteLock.create(name) as lock:
+        yield lock
+
+
+def elsewhere(call: Callable[[], object]) -> object:
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(call).result()
+
+
+def test_many_read_and_nobody_writes_meanwhile(lock: SharedReadWriteLock, name: str) -> None:
+    with SharedReadWriteLock.open(name) as other:
+        with lock.read as same, other.read:
+            assert same is lock
+            assert elsewhere(lambda: lock.acquire_write(0)) is False
+            assert elsewhere(lambda: other.acquire_write(timeout=0.01)) is False
+        with lock.write:
+            assert elsewhere(lambda: lock.acquire_read(0)) is False
+            assert other.acquire_read(timeout=0.01) is False
+            assert other.acquire_write(timeout=0.01) is False
+        assert other.acquire_write(timeout=20)
+        other.release_write()
+
+
+def test_is_not_reentrant(lock: SharedReadWriteLock) -> None:
+    for side, how in ((lock.read, "reading"), (lock.write, "writing")):
+        with side:
+            for acquire in (lock.acquire_read, lock.acquire_write):
+                with pytest.raises(ValueError, match=f"already, for {how}"):
+                    acquire()
+    with pytest.raises(KeyError), lock.write:
+        raise KeyError
+    assert lock.acquire_write(0)
+    lock.release_write()
+
+
+def test_release_by_who_does_not_have_it_is_refused(lock: SharedReadWriteLock) -> None:
+    for release in (lock.release_read, lock.release_write, lock.mark_repaired):
+        with pytest.raises(ValueError, match="this thread does not"):
+            release()
+    with pytest.raises(ValueError, match="this thread does not have it"):
+        _ = lock.recovered
+    with lock.read, pytest.raises(ValueError, match="this thread does not write"):
+        lock.release_write()
+
+
+def test_guards_what_is_written(lock: SharedReadWriteLock, name: str) -> None:
+    values = [0, 0]
+
+    def work(its: SharedReadWriteLock) -> None:
+        for _ in range(200):
+            with its.write:
+                values[0] += 1
+                values[1] += 1
+            with its.read:
+                assert values[0] == values[1]
+
+    with SharedReadWriteLock.open(name) as other, ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(work, its) for its in (lock, other, lock, other)]:
+            done.result()
+    assert values == [800, 800]
+
+
+def test_a_dead_reader_drops_out(
+    lock: SharedReadWriteLock, name: str, start: Callable[..., PeerProcess]
+) -> None:
+    holder = start("hold.py", "read", name)
+    holder.await_ready()
+    assert not lock.acquire_write(timeout=0.01)
+    holder.kill()
+    assert lock.acquire_write(timeout=20)
+    assert not lock.recovered
+    lock.release_write()
+
+
+def test_a_dead_writer_hands_on_as_recovered(
+    lock: SharedReadWriteLock, name: str, start: Callable[..., PeerProcess]
+) -> None:
+    holder = start("hold.py", "write", name)
+    holder.await_ready()
+    assert not lock.acquire_read(timeout=0.01)
+    holder.kill()
+    with lock.read:
+        assert lock.recovered
+    with lock.write:
+        assert lock.recovered
+        lock.mark_repaired()
+        assert not lock.recovered
+
+
+def test_repair_runs_for_a_writer_and_again_if_it_fails(
+    name: str, start: Callable[..., PeerProcess]
+) -> None:
+    repairs: list[int] = []
+
+    def repair() -> None:
+        repairs.append(len(repairs))
+        if len(repairs) == 1:
+            raise KeyError
+
+    with SharedReadWriteLock.create(name, repair) as lock:
+        holder = start("hold.py", "write", name)
+        holder.await_ready()
+        holder.kill()
+        with lock.read:
+            assert lock.recovered
+        assert repairs == []
+        with pytest.raises(KeyError):
+            lock.acquire_write()
+        with lock.write:
+            assert not lock.recovered
+        assert repairs == [0, 1]
+
+
+def test_a_waiting_writer_keeps_later_readers_out(
+    lock: SharedReadWriteLock, name: str, start: Callable[..., PeerProcess]
+) -> None:
+    with SharedReadWriteLock.open(name) as other:
+        assert lock.acquire_read()
+        writer = threading.Thread(target=lambda: other.acquire_write() and other.release_write())
+        writer.start()
+        refused = False
+        with ThreadPoolExecutor(1) as reader:
+            while not refused:  # until it waits
+
+                def read() -> bool:
+                    if not lock.acquire_read(0):
+                        return True
+                    lock.release_read()
+                    return False
+
+                refused = reader.submit(read).result()
+        lock.release_read()
+        writer.join()
+        assert lock.acquire_read(timeout=20)
+        lock.release_read()
