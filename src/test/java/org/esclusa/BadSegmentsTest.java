@@ -135,6 +135,8 @@ class BadSegmentsTest {
     void open_refuses_another_kind() throws Exception {
         for (SegmentException e : List.of(
                 assertThrows(SegmentException.class, () -> Mutex.open(name)),
+                assertThrows(SegmentException.class, () -> SharedSemaphore.open(name)),
+                assertThrows(SegmentException.class, () -> SharedReadWriteLock.open(name)),
                 assertThrows(SegmentException.class, () -> SharedCounter.open(name)))) {
             assertEquals(Errno.EPROTO.number(), e.errno());
             assertTrue(e.getMessage().contains("it is a MessageQueue, not a "), e.getMessage());
