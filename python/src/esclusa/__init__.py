@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Counters, locks and queues shared between Java, C and Python processes of one Linux machine.
+"""Counters, arrays, locks and queues shared between Java, C and Python processes of one machine.
 
 They survive the death of any of these processes, at any moment::
 

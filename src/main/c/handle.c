@@ -110,7 +110,7 @@ void esclusa_handle_discard(struct handle *handle)
 
 /* ---- opening ---- */
 
-static uint32_t open_state(enum handle_kind kind)
+static void find_barrier(void)
 {
     if (barrier == 0) {
 #ifdef __SANITIZE_THREAD__
@@ -121,6 +121,18 @@ static uint32_t open_state(enum handle_kind kind)
         barrier = there ? 1 : 2;
 #endif
     }
+}
+
+void esclusa_prepare(void)
+{
+    esclusa_registry_lock();
+    find_barrier();
+    esclusa_registry_unlock();
+}
+
+static uint32_t open_state(enum handle_kind kind)
+{
+    find_barrier();
     return (barrier == 1 ? (uint32_t) HANDLE_OPEN : (uint32_t) HANDLE_OPEN_FENCED) | kind;
 }
 

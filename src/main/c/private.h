@@ -11,6 +11,10 @@
 /* The language under which this process becomes a member from now on: 1 Java, 2 C, 3 Python. */
 void esclusa_set_language(uint32_t language);
 
+/* Do now what the first open would do, once in a process: the kernel takes 10 to 20 ms for it where
+ * there are threads already. */
+void esclusa_prepare(void);
+
 /*
  * Keep the address range of a queue's messages (`data` of claim and take) after its close, until as
  * many unpins. From the close on it holds private zeros, so that a view that outlives its message

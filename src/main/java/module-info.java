@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Counters, locks and queues shared between Java, C and Python processes of one Linux machine. */
+/** Counters, arrays, locks and queues shared between Java, C and Python processes of one Linux machine. */
 module org.esclusa {
     exports org.esclusa;
 }

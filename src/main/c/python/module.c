@@ -67,6 +67,7 @@ static int module_exec(PyObject *module)
 {
     native_state *state = PyModule_GetState(module);
     esclusa_set_language(LANGUAGE_PYTHON);
+    esclusa_prepare();
     if (import_all(state) != 0 || add_type(module, &native_counter_spec, NULL) != 0 ||
         add_type(module, &native_mutex_spec, &state->mutex_type) != 0 ||
         native_mutex_keep_methods(module, state->mutex_type) != 0 ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Esclusa: counters, locks and queues that Java, C and Python processes of one Linux machine share,
- * and that survive the death of any of them.
+ * Esclusa: counters, arrays, locks and queues that Java, C and Python processes of one Linux
+ * machine share, and that survive the death of any of them.
  *
  * Every function returns 0 (or a result >= 0 where it says so), or -errno. Results come through the
  * first argument, which is set to NULL on failure. esclusa_error() gives the sentence for the

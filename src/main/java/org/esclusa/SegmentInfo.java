@@ -13,7 +13,7 @@ import org.esclusa.internal.sync.QueueFigures;
  * What a segment tells of itself to one who only looks.
  *
  * @param name what it is called
- * @param kind {@code SharedCounter}, {@code Mutex} or {@code MessageQueue}
+ * @param kind its class, such as {@code SharedCounter} or {@code SharedLongArray}
  * @param byteSize its size, in bytes
  * @param layout the version of its layout, {@code 1.0}
  * @param temporary whether {@code gc} removes it when no member lives

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Counters, locks and queues that Java, C and Python processes of one Linux machine share, at the speed of memory.
+ * Counters, arrays, locks and queues that Java, C and Python processes of one Linux machine share, at the speed of memory.
  *
  * <p>An object lies in a <em>segment</em>: a file in {@code /dev/shm}, or in the folder that {@code ESCLUSA_DIR} names.
  * One process <em>creates</em> it, others <em>open</em> it by its name, in whichever language; {@code createOrOpen}

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are no whole segment: each is a clear exception, and never a crash. */
@@ -128,6 +130,38 @@ class BadSegmentsTest {
                 change(HeaderLayout.PARAMETER + 8L * i, value, 8);
                 refusal();
             }
+        }
+    }
+
+    /** Of an array of 3 × 4: the type, the number of dimensions, lengths. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "0, 0x207",
+        "0, 0x003",
+        "0, 0x603",
+        "0, 0x10203",
+        "0, 0x103",
+        "0, 0x303",
+        "0, 0x204",
+        "1, 0",
+        "1, -1",
+        "2, 0x4000000000000000",
+        "2, 8",
+        "3, 1",
+        "5, 1"
+    })
+    void open_refuses_array_parameters_that_cannot_be(int parameter, String value) throws Exception {
+        Files.delete(file);
+        SharedIntArray.create(name, SegmentOptions.DEFAULT.withMembers(3), 3, 4).close();
+        whole = Files.readAllBytes(file);
+        change(HeaderLayout.PARAMETER + 8L * parameter, Long.decode(value), 8);
+        for (Executable open : List.<Executable>of(
+                () -> SharedIntArray.open(name),
+                () -> SharedIntArray.createOrOpen(name, 3, 4),
+                () -> Segments.inspect(name))) {
+            SegmentException e = assertThrows(SegmentException.class, open);
+            assertEquals(Errno.EPROTO.number(), e.errno(), e.getMessage());
         }
     }
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -278,6 +280,24 @@ class SharedArrayTest {
             assertThrows(IllegalArgumentException.class, () -> SharedLongArray.createOrOpen(name, shape));
         }
         assertThrows(NoSuchSegmentException.class, () -> SharedLongArray.open(name));
+    }
+
+    @Test
+    void an_array_may_be_larger_than_2_gib() throws Exception {
+        long length = (1L << 31) + 1000;
+        long free = Files.getFileStore(Segments.directory()).getUsableSpace();
+        assumeTrue(free > 2 * length, "less than 4 GiB are free in " + Segments.directory());
+        try (SharedByteArray array = SharedByteArray.create(name, length)) {
+            SharedByteArray.unlink(name); // freed with the process, whatever comes
+            assertEquals(length, array.length());
+            assertEquals(length, array.memory().byteSize());
+            array.set(length - 1, (byte) 7);
+            assertEquals(7, array.getAndAdd(length - 1, (byte) 1));
+            byte[] last = new byte[2];
+            array.slice(1, length - 1).get(length - 3, last, 0, 2);
+            assertArrayEquals(new byte[] {0, 8}, last);
+            assertThrows(IndexOutOfBoundsException.class, () -> array.set(length, (byte) 1));
+        }
     }
 
     @Test
