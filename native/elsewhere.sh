@@ -62,7 +62,7 @@ run_tests() { # PLACE
     local status=0
     "$here/test.sh" "$folder/$1" --parallel "$(nproc)" >"$folder/$1.log" 2>&1 || status=$?
     if ((status != 0)); then
-        cat "$folder/$1.log"
+        grep -vE "^ +Start |   Passed " "$folder/$1.log"
     fi
     awk -v place="$1" '/^[0-9]+\/[0-9]+ Testing: / { test = $3 }
         /^(skipped: |no [a-z_0-9]+ here: )/ { print place ": " test ": " $0 }' \
