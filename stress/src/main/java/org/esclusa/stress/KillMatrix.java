@@ -67,6 +67,7 @@ public final class KillMatrix implements AutoCloseable {
             try (Victims victims = new Victims(language, environment)) {
                 Stream.of(
                                 CounterOperations.ALL,
+                                CountersOperations.ALL,
                                 ArrayOperations.ALL,
                                 MutexOperations.ALL,
                                 ConditionOperations.ALL,
