@@ -3,8 +3,10 @@ package org.esclusa.benchmarks.micro;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.esclusa.LabelledCounter;
 import org.esclusa.SegmentException;
 import org.esclusa.SharedCounter;
+import org.esclusa.SharedCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -23,6 +25,8 @@ import org.openjdk.jmh.annotations.TearDown;
 public class CounterBenchmark {
     private final AtomicLong heap = new AtomicLong();
     private SharedCounter shared;
+    private SharedCounters table;
+    private LabelledCounter labelled;
     private long ofC;
 
     /** Makes a counter for each language. */
@@ -30,15 +34,19 @@ public class CounterBenchmark {
     public void open() throws Throwable {
         shared = SharedCounter.create(MicroRun.name("counter"));
         SharedCounter.unlink(shared.name());
+        table = SharedCounters.create(MicroRun.name("counters"));
+        SharedCounters.unlink(table.name());
+        labelled = table.allocate("labelled", "", SharedCounters.Type.COUNTER);
         String name = MicroRun.name("counter-of-c");
         ofC = CLoops.openCounter(name);
         SharedCounter.unlink(name);
     }
 
-    /** Closes Java's counter. */
+    /** Closes Java's counters. */
     @TearDown
     public void close() throws SegmentException {
         shared.close();
+        table.close();
     }
 
     /** Our counter, in a loop as C has it. */
@@ -56,6 +64,16 @@ public class CounterBenchmark {
     @OperationsPerInvocation(1)
     public long javaSingle() {
         return shared.add(1);
+    }
+
+    /** One of a table, in the same loop. */
+    @Benchmark
+    public long labelled() {
+        long sum = 0;
+        for (int i = 0; i < CLoops.N; i++) {
+            sum += labelled.add(1);
+        }
+        return sum;
     }
 
     /** The same counter of the C library. */

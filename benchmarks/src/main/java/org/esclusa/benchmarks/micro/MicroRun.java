@@ -50,6 +50,7 @@ public final class MicroRun {
             new Entry(Works.COUNTER, "Java", "CounterBenchmark.java"),
             new Entry(Works.COUNTER, "C", "CounterBenchmark.c"),
             new Entry(Works.COUNTER, "Java, JMH single", "CounterBenchmark.javaSingle"),
+            new Entry(Works.COUNTER, "Java, labelled", "CounterBenchmark.labelled"),
             new Entry(Works.COUNTER, "C fetch-add", "CounterBenchmark.cFetchAdd"),
             new Entry(Works.COUNTER, "AtomicLong", "CounterBenchmark.atomicLong"),
             new Entry(Works.MUTEX, "Java", "MutexBenchmark.java"),
