@@ -2,6 +2,7 @@
 package org.esclusa.stress;
 
 import java.util.List;
+import org.esclusa.peer.Reply;
 
 /** Death in an operation of a mutex's condition. */
 final class ConditionOperations {
@@ -45,19 +46,30 @@ final class ConditionOperations {
         scene.victim().done("mutex lock");
     }
 
-    /** One that died before it has signalled leaves that to another. */
+    /** One that died before it has signalled leaves that to another; unless who waits came back without a signal, as he may. */
     private static void afterSignal(Scene scene) {
         boolean signalled = scene.signals() != 0;
         if (scene.completed() && !signalled) {
             scene.verdict().lost("a signal");
         }
-        if (!signalled) {
-            scene.two().done("mutex lock 5000");
+        if (!signalled && hasLocked(scene)) {
             scene.two().done("condition signal 0");
             scene.two().done("mutex unlock");
         }
         scene.needed(scene.one().awaitDone());
         scene.one().done("mutex unlock");
+    }
+
+    /** False if the one who waited has the mutex. */
+    private static boolean hasLocked(Scene scene) {
+        Reply locked = scene.two().ask("mutex lock 5000");
+        if (locked.is(Reply.Kind.OK)) {
+            return true;
+        }
+        if (!locked.is(Reply.Kind.TIMEOUT) || !scene.one().hasAnswered()) {
+            scene.verdict().hung("the lock of the dead: " + locked.kind() + " " + locked.text());
+        }
+        return false;
     }
 
     /** The victim waits already, or is dead; a survivor waits behind it, and there is a signal for one of them. */
