@@ -102,20 +102,7 @@ public final class KillMatrix implements AutoCloseable {
         out.println(row);
     }
 
-    /** One that goes wrong is told, and played again with other survivors: what goes wrong twice counts. */
     private void play(Victims victims, Row row, long n) {
-        Scene scene = played(victims, row, n);
-        if (!scene.verdict().isGood()) {
-            out.println("    once more:");
-            scene = played(victims, row, n);
-        }
-        row.add(scene);
-        if (!scene.verdict().isGood()) {
-            bad++;
-        }
-    }
-
-    private Scene played(Victims victims, Row row, long n) {
         List<Peer> others = survivors.of(row.language(), cases++ % 2 == 0);
         Scene scene = new Scene(environment, folder, stamp, victims.next(), others.get(0), others.get(1));
         Verdict verdict = scene.verdict();
@@ -127,6 +114,7 @@ public final class KillMatrix implements AutoCloseable {
         } catch (AssertionError | RuntimeException e) {
             verdict.hung(e.toString());
         }
+        row.add(scene);
         if (!verdict.isGood()) {
             String when = n == Scene.NEVER ? "after it" : "before store " + n + " of " + row.stores();
             out.printf(
@@ -137,10 +125,10 @@ public final class KillMatrix implements AutoCloseable {
                     others.get(0).language(),
                     others.get(1).language());
             verdict.sentences().forEach(it -> out.println("    " + it));
+            bad++;
             survivors.replace();
             empty();
         }
-        return scene;
     }
 
     private void empty() {
