@@ -4,10 +4,11 @@
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from esclusa import Mutex, SharedCondition
+from peer_process import PeerProcess
 
 
 @pytest.fixture
@@ -145,6 +146,20 @@ def test_the_repair_of_the_mutex_runs_when_an_owner_died_meanwhile(name: str, mu
         assert condition.wait(20)
         thread.join()
     assert repaired == [True]
+
+
+def test_the_death_of_an_owner_rouses_nobody_before_his_time(
+    name: str, mutex: Mutex, start: Callable[..., PeerProcess]
+) -> None:
+    with mutex.condition() as condition:
+        peer = start("die.py", name)
+        peer.await_ready()  # it takes the mutex when it is let go, now and not before
+        begin = time.monotonic()
+        assert condition.wait(timeout=1) is False  # in the main thread: in parts
+        assert time.monotonic() - begin >= 1
+        assert mutex.recovered
+        mutex.mark_repaired()
+    assert peer.await_exit()[0] == -signal.SIGKILL
 
 
 def test_use_after_close_is_a_value_error(mutex: Mutex) -> None:

@@ -6,6 +6,7 @@
 
 #include "futex.h"
 #include "mutex.h"
+#include "private.h"
 #include "shared.h"
 #include "wait.h"
 
@@ -51,8 +52,22 @@ static void pass_on(const struct esclusa_condition *condition, uint32_t sequence
     }
 }
 
-static int await(esclusa_mutex *mutex, struct esclusa_condition *condition, struct thread *me,
-                 int64_t timeout_nanos)
+/* Let the mutex go, and count as waiting. Returns 0 or -EPERM with a sentence. */
+static int begin(esclusa_mutex *mutex, struct esclusa_condition *condition, struct thread *me,
+                 esclusa_condition_waiter *waiter)
+{
+    shared_add32(&condition->waiting, 1);
+    waiter->sequence = load32_sc(&condition->sequence);
+    int result = esclusa_mutex_unlock_inside(mutex, me);
+    waiter->waits = result == 0;
+    if (result != 0) { /* it names another owner: the mutex is damaged */
+        shared_add32(&condition->waiting, (uint32_t) -1);
+    }
+    return result;
+}
+
+static int sleep_on(esclusa_mutex *mutex, struct esclusa_condition *condition, struct thread *me,
+                    const esclusa_condition_waiter *waiter, int64_t timeout_nanos)
 {
     struct awaiting awaiting = {
         .wait = {.me = me,
@@ -60,29 +75,29 @@ static int await(esclusa_mutex *mutex, struct esclusa_condition *condition, stru
                  .segment = &mutex->segment,
                  .word = &condition->sequence,
                  .attempt = attempt},
+        .sequence = waiter->sequence,
     };
-    shared_add32(&condition->waiting, 1);
-    awaiting.sequence = load32_sc(&condition->sequence);
-    int result = esclusa_mutex_unlock_inside(mutex, me);
-    if (result == 0) {
-        result = esclusa_wait(&awaiting.wait, timeout_nanos);
-    }
+    return esclusa_wait(&awaiting.wait, timeout_nanos);
+}
+
+/* The wait is over for the reason `result`: lock again. */
+static int end(esclusa_mutex *mutex, struct esclusa_condition *condition, struct thread *me,
+               esclusa_condition_waiter *waiter, int result)
+{
+    waiter->waits = false;
     shared_add32(&condition->waiting, (uint32_t) -1);
-    if (result == -EPERM) {
-        return result; /* it names another owner: the mutex is damaged */
-    }
     int locked;
     do {
         locked = esclusa_mutex_lock_inside(mutex, me, ESCLUSA_FOREVER);
     } while (locked == -EINTR);
     if (locked != 0 && locked != -EOWNERDEAD) {
-        pass_on(condition, awaiting.sequence);
+        pass_on(condition, waiter->sequence);
         return esclusa_fail(locked, waiting, mutex->segment.name, NULL);
     }
     if (locked != 0) {
         return locked;
     }
-    if (result != 0 && load32_sc(&condition->sequence) != awaiting.sequence) {
+    if (result != 0 && load32_sc(&condition->sequence) != waiter->sequence) {
         result = 0; /* signalled, too late for the wait and in time for the mutex */
     }
     return result == 0 ? 0 : esclusa_fail(result, waiting, mutex->segment.name, NULL);
@@ -91,11 +106,49 @@ static int await(esclusa_mutex *mutex, struct esclusa_condition *condition, stru
 int esclusa_condition_wait(esclusa_mutex *mutex, uint32_t number, int64_t timeout_nanos)
 {
     struct thread *me;
+    esclusa_condition_waiter waiter = {0};
     int result = enter(mutex, number, &me, waiting);
     if (result == 0) {
-        result = await(mutex, &mutex->conditions[number], me, timeout_nanos);
+        struct esclusa_condition *condition = &mutex->conditions[number];
+        result = begin(mutex, condition, me, &waiter);
+        if (result == 0) {
+            result = sleep_on(mutex, condition, me, &waiter, timeout_nanos);
+            result = end(mutex, condition, me, &waiter, result);
+        }
         handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
     }
+    return result;
+}
+
+int esclusa_condition_wait_on(esclusa_mutex *mutex, uint32_t number,
+                              esclusa_condition_waiter *waiter, int64_t timeout_nanos)
+{
+    struct thread *me;
+    int result = waiter->waits ? handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me)
+                               : enter(mutex, number, &me, waiting);
+    if (result == 0) {
+        struct esclusa_condition *condition = &mutex->conditions[number];
+        if (!waiter->waits) {
+            result = begin(mutex, condition, me, waiter);
+        }
+        if (result == 0) {
+            result = sleep_on(mutex, condition, me, waiter, timeout_nanos);
+        }
+        handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
+    }
+    return result;
+}
+
+int esclusa_condition_come_back(esclusa_mutex *mutex, uint32_t number,
+                                esclusa_condition_waiter *waiter, int result)
+{
+    struct thread *me;
+    int entered = handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me);
+    if (entered != 0) {
+        return entered;
+    }
+    result = end(mutex, &mutex->conditions[number], me, waiter, result);
+    handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
     return result;
 }
 

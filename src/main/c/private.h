@@ -34,6 +34,21 @@ int esclusa_layout_describe(char *text, size_t byte_size);
  * that go on with it. */
 int esclusa_event_wait_since(esclusa_event *event, uint64_t *since, int64_t timeout_nanos);
 
+/* Who has let the mutex go and waits for one of its conditions. Zero before that. */
+typedef struct esclusa_condition_waiter {
+    bool waits;
+    uint32_t sequence; /* when the mutex was let go */
+} esclusa_condition_waiter;
+
+/* esclusa_condition_wait in parts, between which the mutex stays free: lets it go if that has not
+ * been done, and sleeps. When waiter->waits, esclusa_condition_come_back() has to follow. */
+int esclusa_condition_wait_on(esclusa_mutex *mutex, uint32_t number,
+                              esclusa_condition_waiter *waiter, int64_t timeout_nanos);
+/* The wait is over for the reason `result`, 0 or -errno; locks, and returns as
+ * esclusa_condition_wait(). */
+int esclusa_condition_come_back(esclusa_mutex *mutex, uint32_t number,
+                                esclusa_condition_waiter *waiter, int result);
+
 /* Who has arrived at a barrier, and does not know yet how its generation ends. Zero before that. */
 typedef struct esclusa_barrier_arrival {
     bool arrived;

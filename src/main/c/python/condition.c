@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SharedCondition: a mutex's core, and a number. */
 #include <errno.h>
+#include <stdbool.h>
 
 #include "mutex.h"
+#include "private.h"
 
 typedef struct native_condition {
     PyObject ob_base;
@@ -44,24 +46,42 @@ PyObject *native_mutex_condition(PyObject *mutex, PyObject *const *arguments, Py
 struct awaiting {
     esclusa_mutex *handle;
     uint32_t number;
+    esclusa_condition_waiter waiter;
 };
 
-/* A wait in parts is several, with the lock held in between: no signal comes there. */
+/* In parts, between which the mutex stays free. */
 static int64_t attempt(void *context, int64_t timeout_nanos)
 {
-    const struct awaiting *awaiting = context;
-    return esclusa_condition_wait(awaiting->handle, awaiting->number, timeout_nanos);
+    struct awaiting *awaiting = context;
+    return esclusa_condition_wait_on(awaiting->handle, awaiting->number, &awaiting->waiter,
+                                     timeout_nanos);
+}
+
+static int64_t come_back(struct awaiting *awaiting, int result)
+{
+    int64_t back;
+    Py_BEGIN_ALLOW_THREADS back =
+        esclusa_condition_come_back(awaiting->handle, awaiting->number, &awaiting->waiter, result);
+    Py_END_ALLOW_THREADS return back;
 }
 
 /* Returns 1 roused, 0 at the deadline, -1 with an exception. */
 static int wait_until(native_condition *self, int64_t deadline)
 {
-    struct awaiting awaiting = {native_open_handle((PyObject *) self->core), self->number};
+    struct awaiting awaiting = {native_open_handle((PyObject *) self->core), self->number, {0}};
     if (awaiting.handle == NULL) {
         return -1;
     }
     int64_t result = native_wait(attempt, &awaiting, deadline);
-    return native_mutex_locked(self->core, awaiting.handle, result);
+    bool in_time = result != -ETIMEDOUT;
+    if (awaiting.waiter.waits) {
+        bool raised = result == NATIVE_RAISED;
+        int64_t back = come_back(&awaiting, raised ? -EINTR : (int) result);
+        result = raised ? NATIVE_RAISED : back;
+    }
+    bool recovered = result == -EOWNERDEAD;
+    int locked = native_mutex_locked(self->core, awaiting.handle, result);
+    return locked > 0 && recovered ? in_time : locked;
 }
 
 PyDoc_STRVAR(
