@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Put, claim, publish, abort. The steps P1 to P9 are those of docs/design/queue.md. */
-#include <errno.h>
-#include <inttypes.h>
+/* Put, and what a producer's calls have in common. */
+#include "producer.h"
 
-#include "queue.h"
+#include <inttypes.h>
 
 enum { GAP_MAX = 64 };
 
@@ -50,14 +49,7 @@ static __attribute__((noinline)) int blocked(struct end *end, uint64_t ticket,
     }
 }
 
-struct won {
-    uint64_t ticket;
-    uint32_t count;
-    uint32_t waiting; /* consumers, when the tickets were won */
-};
-
-/* P1 to P4: win up to `most` consecutive tickets. Returns WAIT_DONE, WAIT_EMPTY or WAIT_OWNED. */
-static int win(struct end *end, uint32_t most, struct won *won)
+int esclusa_producer_win(struct end *end, uint32_t most, struct won *won)
 {
     struct esclusa_queue *words = end->words;
     bool intended = false;
@@ -97,7 +89,7 @@ static int win(struct end *end, uint32_t most, struct won *won)
 
 /* ---- after publishing ---- */
 
-static __attribute__((noinline)) void look_at_depth(esclusa_producer *producer, uint64_t tail)
+void esclusa_look_at_depth(esclusa_producer *producer, uint64_t tail)
 {
     struct esclusa_queue *words = producer->end.words;
     uint64_t head = load64(&words->head);
@@ -114,77 +106,7 @@ static __attribute__((noinline)) void look_at_depth(esclusa_producer *producer, 
     producer->look_at = tail + producer->gap;
 }
 
-/* `tail` is the ticket after the last one published. */
-static inline bool is_depth_new(const esclusa_producer *producer, uint64_t tail)
-{
-    return tail - producer->head_seen > producer->high_water_seen && tail >= producer->look_at;
-}
-
-static inline void note_depth(esclusa_producer *producer, uint64_t tail)
-{
-    if (is_depth_new(producer, tail)) {
-        look_at_depth(producer, tail);
-    }
-}
-
-/* P8, P9: `waiting` was read before publishing. */
-static inline void published(struct end *end, uint64_t byte_size, uint32_t count, uint32_t waiting)
-{
-    if (byte_size > ESCLUSA_LONG_COPY) {
-        fence();
-        waiting = load32_sc(&end->words->consumers_waiting);
-    }
-    if (__builtin_expect(waiting != 0, 0)) {
-        esclusa_wake_consumers(end->queue, wakes(count, waiting));
-    }
-}
-
-/* P5, but for the payload; P6 */
-static inline void publish_slot(struct esclusa_slot *slot, uint64_t ticket, uint32_t length,
-                                uint32_t type)
-{
-    shared_plain64(&slot->length_and_type, (uint64_t) type << 32 | length);
-    shared_plain64(&slot->ticket, ticket);
-    shared_plain64(&slot->returns_and_padding, 0);
-    /* Pairs with the consumer's acquire in T1. */
-    shared_release64(&slot->word, word_of(ESCLUSA_FULL, ticket));
-}
-
-static void publish_copy(struct end *end, uint64_t ticket, const void *data, uint32_t length,
-                         uint32_t type)
-{
-    struct esclusa_slot *slot = end_slot(end, ticket);
-    shared_copy(payload_of(slot), data, length);
-    publish_slot(slot, ticket, length, type);
-}
-
-/* ---- put ---- */
-
-static int try_put(esclusa_producer *producer, const void *data, uint32_t length, uint32_t type)
-{
-    struct end *end = &producer->end;
-    struct won won = {0};
-    int result = win(end, 1, &won);
-    if (result != WAIT_DONE) {
-        return result;
-    }
-    publish_copy(end, won.ticket, data, length, type);
-    shared_release64(&end->line->intent, 0); /* P7 */
-    published(end, length, 1, won.waiting);
-    note_depth(producer, won.ticket + 1);
-    return WAIT_DONE;
-}
-
-struct putting {
-    struct wait wait;
-    const void *data;
-    uint32_t length;
-    uint32_t type;
-    esclusa_message *claim;    /* of claim */
-    const esclusa_item *items; /* of put_many */
-    uint32_t count;
-    uint32_t put;
-};
+/* ---- waiting ---- */
 
 static bool has_room(struct end *end)
 {
@@ -200,8 +122,8 @@ static void pass_on(struct wait *wait, int result)
     }
 }
 
-static int wait_for_room(struct putting *putting, esclusa_producer *producer, struct thread *me,
-                         int (*attempt)(struct wait *), int64_t timeout_nanos)
+int esclusa_wait_for_room(struct putting *putting, esclusa_producer *producer, struct thread *me,
+                          int (*attempt)(struct wait *), int64_t timeout_nanos)
 {
     struct end *end = &producer->end;
     putting->wait = (struct wait){
@@ -217,6 +139,30 @@ static int wait_for_room(struct putting *putting, esclusa_producer *producer, st
     return esclusa_wait(&putting->wait, timeout_nanos);
 }
 
+int esclusa_too_long(const struct end *end, uint32_t length)
+{
+    return esclusa_fail(-EMSGSIZE, "put on queue", end->queue->segment.name,
+                        "the message has %" PRIu32 " bytes, a slot %" PRIu32, length,
+                        end->slot_bytes);
+}
+
+/* ---- put ---- */
+
+static int try_put(esclusa_producer *producer, const void *data, uint32_t length, uint32_t type)
+{
+    struct end *end = &producer->end;
+    struct won won = {0};
+    int result = esclusa_producer_win(end, 1, &won);
+    if (result != WAIT_DONE) {
+        return result;
+    }
+    publish_copy(end, won.ticket, data, length, type);
+    shared_release64(&end->line->intent, 0); /* P7 */
+    published(end, length, 1, won.waiting);
+    note_depth(producer, won.ticket + 1);
+    return WAIT_DONE;
+}
+
 static int attempt_put(struct wait *wait)
 {
     struct putting *putting = (struct putting *) wait;
@@ -226,24 +172,17 @@ static int attempt_put(struct wait *wait)
     return try_put((esclusa_producer *) end, putting->data, putting->length, putting->type);
 }
 
-static __attribute__((noinline, cold)) int too_long(const struct end *end, uint32_t length)
-{
-    return esclusa_fail(-EMSGSIZE, "put on queue", end->queue->segment.name,
-                        "the message has %" PRIu32 " bytes, a slot %" PRIu32, length,
-                        end->slot_bytes);
-}
-
 static int put(esclusa_producer *producer, struct thread *me, const void *data, uint32_t length,
                uint32_t type, int64_t timeout_nanos)
 {
     struct end *end = &producer->end;
     if (length > end->slot_bytes) {
-        return too_long(end, length);
+        return esclusa_too_long(end, length);
     }
     int result = try_put(producer, data, length, type);
     if (result != WAIT_DONE) {
         struct putting putting = {.data = data, .length = length, .type = type};
-        result = wait_for_room(&putting, producer, me, attempt_put, timeout_nanos);
+        result = esclusa_wait_for_room(&putting, producer, me, attempt_put, timeout_nanos);
         if (result != 0) {
             result = end_fail(end, result, "put on queue");
         }
@@ -309,204 +248,4 @@ int esclusa_producer_put(esclusa_producer *producer, const void *data, uint32_t 
     }
     handle_leave(&end->handle, HANDLE_PRODUCER, me);
     return 0;
-}
-
-/* ---- put_many ---- */
-
-/* Put what fits now. Returns WAIT_DONE when at least one went in. */
-static int try_put_many(struct wait *wait)
-{
-    struct putting *putting = (struct putting *) wait;
-    esclusa_producer *producer = (esclusa_producer *) wait->handle;
-    struct end *end = &producer->end;
-    uint32_t most = putting->count - putting->put;
-    most = most < ESCLUSA_BATCH_MAX ? most : ESCLUSA_BATCH_MAX;
-    most = most < end->slot_count ? most : (uint32_t) end->slot_count;
-    struct won won = {0};
-    end->closely = wait->closely;
-    esclusa_count_again_if_forgotten(wait);
-    int result = win(end, most, &won);
-    if (result != WAIT_DONE) {
-        return result;
-    }
-    uint64_t byte_size = 0;
-    for (uint32_t i = 0; i < won.count; i++) {
-        const esclusa_item *item = &putting->items[putting->put + i];
-        publish_copy(end, won.ticket + i, item->data, item->length, item->type);
-        byte_size += item->length;
-    }
-    shared_release64(&end->line->intent, 0);
-    putting->put += won.count;
-    published(end, byte_size, won.count, won.waiting);
-    note_depth(producer, won.ticket + won.count);
-    return WAIT_DONE;
-}
-
-static int put_all(esclusa_producer *producer, struct thread *me, struct putting *putting,
-                   int64_t timeout_nanos)
-{
-    int64_t deadline = esclusa_deadline(timeout_nanos);
-    int result = 0;
-    while (putting->put < putting->count && result == 0) {
-        putting->wait.handle = &producer->end.handle;
-        result = try_put_many(&putting->wait);
-        if (result != WAIT_DONE) {
-            result =
-                wait_for_room(putting, producer, me, try_put_many, esclusa_time_left(deadline));
-        }
-    }
-    return result;
-}
-
-int64_t esclusa_producer_put_many(esclusa_producer *producer, const esclusa_item *items,
-                                  uint32_t count, int64_t timeout_nanos)
-{
-    struct thread *me;
-    int result = handle_enter((struct handle *) producer, HANDLE_PRODUCER, &me);
-    if (result != 0) {
-        return result;
-    }
-    struct end *end = &producer->end;
-    struct putting putting = {.items = items, .count = count};
-    for (uint32_t i = 0; i < count && result == 0; i++) {
-        if (items[i].length > end->slot_bytes) {
-            result = too_long(end, items[i].length);
-        }
-    }
-    if (result == 0) {
-        result = put_all(producer, me, &putting, timeout_nanos);
-        if (result != 0 && putting.put == 0) {
-            result = end_fail(end, result, "put on queue");
-        }
-    }
-    handle_leave(&end->handle, HANDLE_PRODUCER, me);
-    return putting.put != 0 ? (int64_t) putting.put : result;
-}
-
-/* ---- claim, publish, abort ---- */
-
-static inline int try_claim(struct end *end, esclusa_message *message)
-{
-    struct won won = {0};
-    int result = win(end, 1, &won);
-    if (result != WAIT_DONE) {
-        return result;
-    }
-    struct esclusa_slot *slot = end_slot(end, won.ticket);
-    uint64_t word = held_word(ESCLUSA_CLAIMED, won.ticket, end->owner, end->index);
-    shared_plain64(&slot->ticket, won.ticket);
-    shared_release64(&slot->word, word);
-    shared_release64(&end->line->intent, 0);
-    end->held++;
-    *message = (esclusa_message){
-        .data = payload_of(slot),
-        .length = end->slot_bytes,
-        .slot = (uint32_t) slot_index(won.ticket, end->mask, end->slot_count),
-        .ticket = won.ticket,
-        .word = word,
-    };
-    return WAIT_DONE;
-}
-
-static int attempt_claim(struct wait *wait)
-{
-    struct end *end = (struct end *) wait->handle;
-    end->closely = wait->closely;
-    esclusa_count_again_if_forgotten(wait);
-    return try_claim(end, ((struct putting *) wait)->claim);
-}
-
-int esclusa_producer_claim(esclusa_producer *producer, esclusa_message *message,
-                           int64_t timeout_nanos)
-{
-    struct thread *me;
-    int result = handle_enter((struct handle *) producer, HANDLE_PRODUCER, &me);
-    if (result != 0) {
-        return result;
-    }
-    result = try_claim(&producer->end, message);
-    if (result != WAIT_DONE) {
-        struct putting putting = {.claim = message};
-        result = wait_for_room(&putting, producer, me, attempt_claim, timeout_nanos);
-        if (result != 0) {
-            result = end_fail(&producer->end, result, "claim on queue");
-        }
-    }
-    handle_leave(&producer->end.handle, HANDLE_PRODUCER, me);
-    return result;
-}
-
-/* Returns the slot, or NULL with a sentence when the message is no claim of this producer. */
-static struct esclusa_slot *claimed_slot(struct end *end, const esclusa_message *message,
-                                         const char *doing)
-{
-    if (message->slot < end->slot_count &&
-        message->word == held_word(ESCLUSA_CLAIMED, message->ticket, end->owner, end->index)) {
-        struct esclusa_slot *slot = slot_at(end->slots, end->stride, message->slot);
-        if (load64(&slot->word) == message->word) {
-            return slot;
-        }
-    }
-    esclusa_fail(-EINVAL, doing, end->queue->segment.name, "this producer has no such claim");
-    return NULL;
-}
-
-static void finish_claim(struct end *end, esclusa_message *message)
-{
-    end->held--;
-    message->data = NULL;
-    message->word = 0;
-    if (load32_sc(&end->words->consumers_waiting) != 0) {
-        esclusa_wake_consumers(end->queue, 1);
-    }
-}
-
-static int publish(esclusa_producer *producer, esclusa_message *message, uint32_t length,
-                   uint32_t type)
-{
-    struct end *end = &producer->end;
-    if (length > end->slot_bytes) {
-        return too_long(end, length);
-    }
-    struct esclusa_slot *slot = claimed_slot(end, message, "publish on queue");
-    if (slot == NULL) {
-        return -EINVAL;
-    }
-    uint64_t ticket = message->ticket;
-    publish_slot(slot, ticket, length, type);
-    fence(); /* before the count of waiters is read */
-    finish_claim(end, message);
-    note_depth(producer, ticket + 1);
-    return 0;
-}
-
-int esclusa_producer_publish(esclusa_producer *producer, esclusa_message *message, uint32_t length,
-                             uint32_t type)
-{
-    struct thread *me;
-    int result = handle_enter((struct handle *) producer, HANDLE_PRODUCER, &me);
-    if (result == 0) {
-        result = publish(producer, message, length, type);
-        handle_leave(&producer->end.handle, HANDLE_PRODUCER, me);
-    }
-    return result;
-}
-
-int esclusa_producer_abort(esclusa_producer *producer, esclusa_message *message)
-{
-    struct thread *me;
-    int result = handle_enter((struct handle *) producer, HANDLE_PRODUCER, &me);
-    if (result != 0) {
-        return result;
-    }
-    struct end *end = &producer->end;
-    struct esclusa_slot *slot = claimed_slot(end, message, "abort on queue");
-    if (slot != NULL) {
-        shared_release64(&slot->word, word_of(ESCLUSA_VOID, message->ticket));
-        fence(); /* before the count of waiters is read */
-        shared_add64(&end->words->aborted, 1);
-        finish_claim(end, message);
-    }
-    handle_leave(&end->handle, HANDLE_PRODUCER, me);
-    return slot != NULL ? 0 : -EINVAL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What producer.c, consumer.c, repair.c and queue.c have in common. docs/design/queue.md names the
- * steps (P1, T1, S1 ...). */
+/* What producer*.c, consumer*.c, repair.c and queue.c have in common. docs/design/queue.md names
+ * the steps (P1, T1, S1 ...). */
 #ifndef ESCLUSA_QUEUE_H
 #define ESCLUSA_QUEUE_H
 
@@ -56,6 +56,13 @@ struct esclusa_producer_handle {
 
 struct esclusa_consumer_handle {
     struct end end;
+};
+
+/* Consecutive tickets. */
+struct won {
+    uint64_t ticket;
+    uint32_t count;
+    uint32_t waiting; /* on the other side, when the tickets were won */
 };
 
 /* ---- words ---- */
