@@ -49,6 +49,31 @@ void ready(void)
     ledger->survivor_ready = 1;
 }
 
+void progressed(void)
+{
+    if (ledger->died != 0 && ledger->returned == 0) {
+        ledger->returned = test_now();
+    }
+}
+
+void hung(const char *who)
+{
+    fprintf(stderr, "%s: %s\n", who, esclusa_error());
+    ledger->hung = 1;
+}
+
+void await_returned(void)
+{
+    int64_t until = test_now() + SECONDS(SURVIVOR_WAITS_SECONDS);
+    while (ledger->returned == 0) {
+        if (test_now() > until) {
+            ledger->hung = 1;
+            return;
+        }
+        test_pause(100000);
+    }
+}
+
 /* ---- a death ---- */
 
 /* The victim's member index as it stands in the segment, or -1. */
@@ -207,9 +232,9 @@ static void try_each_store(const struct object *object, const struct operation *
 }
 
 static const struct object *const objects[] = {
-    &queue_object,    &counter_object, &array_object,
-    &counters_object, &mutex_object,   &creation_object,
-};
+    &queue_object,   &counter_object,   &array_object,     &counters_object,
+    &mutex_object,   &condition_object, &semaphore_object, &rwlock_object,
+    &barrier_object, &event_object,     &latch_object,     &creation_object};
 
 /* Where there is no O_TMPFILE. */
 static void try_private_names(void)

@@ -58,7 +58,8 @@ struct object {
 };
 
 extern const struct object queue_object, counter_object, array_object, counters_object,
-    mutex_object, creation_object;
+    mutex_object, condition_object, semaphore_object, rwlock_object, barrier_object, event_object,
+    latch_object, creation_object;
 
 struct totals {
     int64_t stores, kills, hangs, losses, doubles;
@@ -79,5 +80,14 @@ void die_at(uint64_t store, void (*victim)(const char *), const char *name);
 
 /* The survivor's word that it is ready. */
 void ready(void);
+
+/* It has what it needed; the first time after the death counts. */
+void progressed(void);
+
+/* Its call failed with a sentence of the library: waited in vain. */
+void hung(const char *who);
+
+/* In the parent: until the survivor has what it needed. */
+void await_returned(void);
 
 #endif

@@ -70,13 +70,10 @@ static void survivor_locks(const char *name)
             ledger->locked = 0; /* the dead one may have been inside */
             EXPECT_OK(esclusa_mutex_mark_repaired(own));
         } else if (result != 0) {
-            fprintf(stderr, "survivor: %s\n", esclusa_error());
-            ledger->hung = 1;
+            hung("survivor");
             break;
         }
-        if (ledger->died != 0 && ledger->returned == 0) {
-            ledger->returned = test_now();
-        }
+        progressed();
         if (ledger->locked++ != 0) {
             fprintf(stderr, "two owners\n");
             ledger->seen[1]++;

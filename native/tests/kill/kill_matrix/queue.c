@@ -32,8 +32,7 @@ static void drain(const char *name, bool early)
         int64_t length = esclusa_consumer_get(ends.consumer, &id, sizeof id, NULL,
                                               SECONDS(SURVIVOR_WAITS_SECONDS));
         if (length != sizeof id) {
-            fprintf(stderr, "survivor: %s\n", esclusa_error());
-            ledger->hung = 1;
+            hung("survivor");
             break;
         }
         ledger->seen[id]++;
@@ -64,8 +63,7 @@ static void survivor_puts(const char *name)
     ledger->fate[id] = MAY_COME;
     if (esclusa_producer_put(ends.producer, &id, sizeof id, 0, SECONDS(SURVIVOR_WAITS_SECONDS)) !=
         0) {
-        fprintf(stderr, "survivor: %s\n", esclusa_error());
-        ledger->hung = 1;
+        hung("survivor");
     }
     ledger->fate[id] = MUST_COME;
     ledger->returned = test_now();
@@ -91,8 +89,7 @@ static void put_end_mark(const char *name)
     ledger->go = 1;
     uint32_t id = END;
     if (esclusa_producer_put(producer, &id, sizeof id, 0, SECONDS(SURVIVOR_WAITS_SECONDS)) != 0) {
-        fprintf(stderr, "end mark: %s\n", esclusa_error());
-        ledger->hung = 1;
+        hung("end mark");
     }
 }
 
@@ -108,8 +105,7 @@ static void drain_for_survivor(const char *name)
         if (length == sizeof id) {
             ledger->seen[id]++;
         } else if (marked || ledger->hung != 0) {
-            fprintf(stderr, "parent: %s\n", esclusa_error());
-            ledger->hung = 1;
+            hung("parent");
             break;
         } else if (ledger->returned != 0) {
             put_end_mark(name);
