@@ -2,23 +2,19 @@
 package org.esclusa;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.esclusa.internal.fd.Backoff;
 import org.esclusa.internal.fd.CountedDescriptor;
 import org.esclusa.internal.fd.Way;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.Flags;
-import org.esclusa.internal.sys.Libc;
 import org.esclusa.internal.sys.LibcDescriptors;
 import org.esclusa.internal.sys.LibcSockets;
 import org.esclusa.internal.sys.SocketCredentials;
-import org.esclusa.internal.sys.SocketMessage;
 
 /**
  * One end of a connection within this machine, which carries bytes or messages, and descriptors; unix(7).
@@ -27,10 +23,6 @@ import org.esclusa.internal.sys.SocketMessage;
  * no room for it in one piece.
  */
 public final class UnixSocket extends Descriptor implements ByteSource, ByteSink {
-    private static final long MOST_AT_ONCE = 1 << 18;
-    private static final long SHORTEST_PAUSE = 100_000;
-    private static final long LONGEST_PAUSE = 10_000_000;
-
     /** What it carries. */
     public enum Type {
         /** Bytes in order. */
@@ -140,12 +132,10 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
         UnixSocket socket = owned(type, (int) DescriptorException.check(made, "make a socket"));
         boolean connected = false;
         try {
-            long result = LibcSockets.connect(made, address.bytes());
-            for (long pause = SHORTEST_PAUSE; Errno.EAGAIN.is(result); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-                if (!pause(pause, deadline)) { // poll(2) does not tell when the other side has accepted somebody
-                    return Optional.empty();
-                }
-                result = LibcSockets.connect(made, address.bytes());
+            // poll(2) does not tell when the other side has accepted somebody
+            long result = Backoff.attempt(deadline, () -> LibcSockets.connect(made, address.bytes()));
+            if (Errno.EAGAIN.is(result)) {
+                return Optional.empty();
             }
             DescriptorException.check(result, "connect to the socket '" + address + "'");
             DescriptorException.check(
@@ -157,14 +147,6 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
                 socket.close();
             }
         }
-    }
-
-    private static boolean pause(long nanos, long deadline) throws InterruptedException {
-        long left = Deadline.left(deadline);
-        if (left > 0) {
-            Thread.sleep(Duration.ofNanos(Math.min(nanos, left)));
-        }
-        return left > 0;
     }
 
     /**
@@ -223,6 +205,10 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
             throw DescriptorException.of(Errno.EINVAL, attempted, state);
         }
         return Type.ofNumber(number);
+    }
+
+    private SocketTransfer transfer() {
+        return new SocketTransfer(type, counted());
     }
 
     // Asking
@@ -303,7 +289,7 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
      */
     public long send(MemorySegment bytes, List<? extends Descriptor> descriptors)
             throws IOException, InterruptedException {
-        return send(null, bytes, descriptors, Deadline.NEVER);
+        return transfer().send(null, bytes, descriptors, Deadline.NEVER);
     }
 
     /**
@@ -320,7 +306,7 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
      */
     public long send(MemorySegment bytes, List<? extends Descriptor> descriptors, Duration timeout)
             throws IOException, InterruptedException {
-        return Math.max(0, send(null, bytes, descriptors, Deadline.after(timeout)));
+        return Math.max(0, transfer().send(null, bytes, descriptors, Deadline.after(timeout)));
     }
 
     /**
@@ -334,7 +320,7 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
      * @throws IOException if this is closed
      */
     public void sendTo(UnixAddress address, MemorySegment bytes) throws IOException, InterruptedException {
-        send(address, bytes, List.of(), Deadline.NEVER);
+        transfer().send(address, bytes, List.of(), Deadline.NEVER);
     }
 
     /**
@@ -350,82 +336,7 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
      */
     public boolean sendTo(UnixAddress address, MemorySegment bytes, Duration timeout)
             throws IOException, InterruptedException {
-        return send(address, bytes, List.of(), Deadline.after(timeout)) >= 0;
-    }
-
-    /** -1 if the deadline has passed. */
-    private long send(UnixAddress to, MemorySegment bytes, List<? extends Descriptor> descriptors, long deadline)
-            throws IOException, InterruptedException {
-        if (descriptors.size() > SocketMessage.MOST_DESCRIPTORS) {
-            throw new IllegalArgumentException("one message carries at most " + SocketMessage.MOST_DESCRIPTORS
-                    + " descriptors, not " + descriptors.size());
-        }
-        if (type == Type.STREAM && bytes.byteSize() == 0 && !descriptors.isEmpty()) {
-            throw new IllegalArgumentException("descriptors go with at least one byte of a stream");
-        }
-        int[] numbers = new int[descriptors.size()];
-        int passed = 0;
-        try (Arena arena = Arena.ofConfined()) {
-            for (; passed < numbers.length; passed++) {
-                numbers[passed] = descriptors.get(passed).passed(0);
-            }
-            MemorySegment source = inNative(arena, bytes);
-            byte[] name = to == null ? null : to.bytes();
-            SocketMessage message = SocketMessage.toSend(arena, source, 0, source.byteSize(), name, numbers);
-            return send(to, message, source, deadline);
-        } finally {
-            for (int i = 0; i < passed; i++) {
-                Libc.close(numbers[i]);
-            }
-        }
-    }
-
-    private static MemorySegment inNative(Arena arena, MemorySegment bytes) {
-        return bytes.isNative() ? bytes : arena.allocate(bytes.byteSize()).copyFrom(bytes);
-    }
-
-    private long send(UnixAddress to, SocketMessage message, MemorySegment source, long deadline)
-            throws IOException, InterruptedException {
-        CountedDescriptor counted = counted();
-        long first = to == null
-                ? counted.attempt(Flags.POLLOUT, deadline, () -> LibcSockets.send(counted.number(), message))
-                : sendWhenThereIsRoom(message, deadline);
-        if (Errno.EAGAIN.is(first)) {
-            return -1;
-        }
-        DescriptorException.check(first, to == null ? "write to the socket" : "send to the socket '" + to + "'");
-        if (first == source.byteSize()) {
-            return first;
-        }
-        try {
-            long rest = counted.write(source, first, source.byteSize() - first, deadline);
-            return first + (Errno.EAGAIN.is(rest) ? 0 : DescriptorException.check(rest, "write to the socket"));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return first;
-        }
-    }
-
-    /** poll(2) says that one could write, as it does not know to whom. */
-    private long sendWhenThereIsRoom(SocketMessage message, long deadline)
-            throws ClosedChannelException, InterruptedException {
-        CountedDescriptor counted = counted();
-        counted.acquire();
-        try {
-            long result = LibcSockets.send(counted.number(), message);
-            for (long pause = SHORTEST_PAUSE; Errno.EAGAIN.is(result); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-                if (!pause(pause, deadline)) {
-                    return result;
-                }
-                if (counted.isClosed()) {
-                    throw new AsynchronousCloseException();
-                }
-                result = LibcSockets.send(counted.number(), message);
-            }
-            return result;
-        } finally {
-            counted.release();
-        }
+        return transfer().send(address, bytes, List.of(), Deadline.after(timeout)) >= 0;
     }
 
     /**
@@ -439,7 +350,7 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
      * @throws IllegalArgumentException if {@code target} is read-only
      */
     public Received receive(MemorySegment target) throws IOException, InterruptedException {
-        return receive(target, Deadline.NEVER).orElseThrow();
+        return transfer().receive(target, Deadline.NEVER).orElseThrow();
     }
 
     /**
@@ -454,29 +365,7 @@ public final class UnixSocket extends Descriptor implements ByteSource, ByteSink
      * @throws IllegalArgumentException if {@code target} is read-only
      */
     public Optional<Received> receive(MemorySegment target, Duration timeout) throws IOException, InterruptedException {
-        return receive(target, Deadline.after(timeout));
-    }
-
-    private Optional<Received> receive(MemorySegment target, long deadline) throws IOException, InterruptedException {
-        Descriptors.checkWritable(target);
-        CountedDescriptor counted = counted();
-        long most = type == Type.STREAM && !target.isNative() ? MOST_AT_ONCE : Long.MAX_VALUE; // not all of an array
-        long byteSize = Math.min(target.byteSize(), most);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = target.isNative() ? target : arena.allocate(byteSize);
-            SocketMessage message = SocketMessage.toReceive(arena, buffer, 0, byteSize);
-            long result = counted.attempt(Flags.POLLIN, deadline, () -> LibcSockets.receive(counted.number(), message));
-            if (Errno.EAGAIN.is(result)) {
-                return Optional.empty();
-            }
-            DescriptorException.check(result, "read from the socket");
-            boolean ended = result == 0 && byteSize > 0 && type != Type.DATAGRAM;
-            Received received = Received.of(ended ? -1 : result, message);
-            if (buffer != target) {
-                MemorySegment.copy(buffer, 0, target, 0, result);
-            }
-            return Optional.of(received);
-        }
+        return transfer().receive(target, Deadline.after(timeout));
     }
 
     /**
