@@ -224,13 +224,7 @@ const char *esclusa_barrier_name(const esclusa_barrier *barrier)
 
 int esclusa_barrier_set_wait_policy(esclusa_barrier *barrier, const esclusa_wait_policy *policy)
 {
-    struct thread *me;
-    int result = handle_enter((struct handle *) barrier, HANDLE_BARRIER, &me);
-    if (result == 0) {
-        result = esclusa_wait_policy_set(&barrier->segment, policy);
-        handle_leave(&barrier->segment.handle, HANDLE_BARRIER, me);
-    }
-    return result;
+    return esclusa_set_wait_policy((struct handle *) barrier, HANDLE_BARRIER, policy);
 }
 
 void esclusa_barrier_close(esclusa_barrier *barrier)

@@ -89,13 +89,7 @@ const char *esclusa_event_name(const esclusa_event *event)
 
 int esclusa_event_set_wait_policy(esclusa_event *event, const esclusa_wait_policy *policy)
 {
-    struct thread *me;
-    int result = handle_enter((struct handle *) event, HANDLE_EVENT, &me);
-    if (result == 0) {
-        result = esclusa_wait_policy_set(&event->segment, policy);
-        handle_leave(&event->segment.handle, HANDLE_EVENT, me);
-    }
-    return result;
+    return esclusa_set_wait_policy((struct handle *) event, HANDLE_EVENT, policy);
 }
 
 void esclusa_event_close(esclusa_event *event)

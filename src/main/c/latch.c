@@ -104,13 +104,7 @@ const char *esclusa_latch_name(const esclusa_latch *latch)
 
 int esclusa_latch_set_wait_policy(esclusa_latch *latch, const esclusa_wait_policy *policy)
 {
-    struct thread *me;
-    int result = handle_enter((struct handle *) latch, HANDLE_LATCH, &me);
-    if (result == 0) {
-        result = esclusa_wait_policy_set(&latch->segment, policy);
-        handle_leave(&latch->segment.handle, HANDLE_LATCH, me);
-    }
-    return result;
+    return esclusa_set_wait_policy((struct handle *) latch, HANDLE_LATCH, policy);
 }
 
 void esclusa_latch_close(esclusa_latch *latch)

@@ -118,13 +118,7 @@ int esclusa_mutex_set_repair(esclusa_mutex *mutex, esclusa_repair hook, void *co
 
 int esclusa_mutex_set_wait_policy(esclusa_mutex *mutex, const esclusa_wait_policy *policy)
 {
-    struct thread *me;
-    int result = handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me);
-    if (result == 0) {
-        result = esclusa_wait_policy_set(&mutex->segment, policy);
-        handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
-    }
-    return result;
+    return esclusa_set_wait_policy((struct handle *) mutex, HANDLE_MUTEX, policy);
 }
 
 /* ---- lock ---- */

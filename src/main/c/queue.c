@@ -171,13 +171,7 @@ uint32_t esclusa_queue_slot_bytes(const esclusa_queue *queue)
 
 int esclusa_queue_set_wait_policy(esclusa_queue *queue, const esclusa_wait_policy *policy)
 {
-    struct thread *me;
-    int result = handle_enter((struct handle *) queue, HANDLE_QUEUE, &me);
-    if (result == 0) {
-        result = esclusa_wait_policy_set(&queue->segment, policy);
-        handle_leave(&queue->segment.handle, HANDLE_QUEUE, me);
-    }
-    return result;
+    return esclusa_set_wait_policy((struct handle *) queue, HANDLE_QUEUE, policy);
 }
 
 void esclusa_queue_close(esclusa_queue *queue)

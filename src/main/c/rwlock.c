@@ -142,13 +142,7 @@ int esclusa_rwlock_set_repair(esclusa_rwlock *rwlock, esclusa_repair hook, void 
 
 int esclusa_rwlock_set_wait_policy(esclusa_rwlock *rwlock, const esclusa_wait_policy *policy)
 {
-    struct thread *me;
-    int result = handle_enter((struct handle *) rwlock, HANDLE_RWLOCK, &me);
-    if (result == 0) {
-        result = esclusa_wait_policy_set(&rwlock->segment, policy);
-        handle_leave(&rwlock->segment.handle, HANDLE_RWLOCK, me);
-    }
-    return result;
+    return esclusa_set_wait_policy((struct handle *) rwlock, HANDLE_RWLOCK, policy);
 }
 
 void esclusa_rwlock_close(esclusa_rwlock *rwlock)

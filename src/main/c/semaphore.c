@@ -149,13 +149,7 @@ const char *esclusa_semaphore_name(const esclusa_semaphore *semaphore)
 int esclusa_semaphore_set_wait_policy(esclusa_semaphore *semaphore,
                                       const esclusa_wait_policy *policy)
 {
-    struct thread *me;
-    int result = handle_enter((struct handle *) semaphore, HANDLE_SEMAPHORE, &me);
-    if (result == 0) {
-        result = esclusa_wait_policy_set(&semaphore->segment, policy);
-        handle_leave(&semaphore->segment.handle, HANDLE_SEMAPHORE, me);
-    }
-    return result;
+    return esclusa_set_wait_policy((struct handle *) semaphore, HANDLE_SEMAPHORE, policy);
 }
 
 void esclusa_semaphore_close(esclusa_semaphore *semaphore)

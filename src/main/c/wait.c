@@ -294,7 +294,7 @@ int esclusa_wait(struct wait *wait, int64_t timeout_nanos)
     return result;
 }
 
-int esclusa_wait_policy_set(struct segment *segment, const esclusa_wait_policy *policy)
+static int set_policy(struct segment *segment, const esclusa_wait_policy *policy)
 {
     if (policy == NULL || policy->spin_nanos < 0) {
         return esclusa_fail(-EINVAL, "set the wait policy of", segment->name,
@@ -303,4 +303,16 @@ int esclusa_wait_policy_set(struct segment *segment, const esclusa_wait_policy *
     atomic_store_explicit(&segment->spin_nanos, policy->spin_nanos, memory_order_relaxed);
     atomic_store_explicit(&segment->yields, policy->yields, memory_order_relaxed);
     return 0;
+}
+
+int esclusa_set_wait_policy(struct handle *handle, enum handle_kind kind,
+                            const esclusa_wait_policy *policy)
+{
+    struct thread *me;
+    int result = handle_enter(handle, kind, &me);
+    if (result == 0) {
+        result = set_policy((struct segment *) handle, policy);
+        handle_leave(handle, kind, me);
+    }
+    return result;
 }

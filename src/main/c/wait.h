@@ -44,6 +44,8 @@ int esclusa_wait(struct wait *wait, int64_t timeout_nanos);
 int64_t esclusa_deadline(int64_t timeout_nanos);
 int64_t esclusa_time_left(int64_t deadline);
 
-int esclusa_wait_policy_set(struct segment *segment, const esclusa_wait_policy *policy);
+/* Of a segment's own handle, which is of that kind. */
+int esclusa_set_wait_policy(struct handle *handle, enum handle_kind kind,
+                            const esclusa_wait_policy *policy);
 
 #endif
