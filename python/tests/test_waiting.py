@@ -273,5 +273,5 @@ def test_slow_members_mark_is_honoured(name: str) -> None:
 def test_no_system_call_when_nobody_waits(name: str, start: Start, what: str) -> None:
     code, _, errors = start("no_calls.py", name, what).await_exit()
     if code == 77:
-        pytest.skip("no seccomp filter is to be had")
+        pytest.skip("the kernel takes no seccomp(2) filter here")
     assert code == (-signal.SIGSYS if what == "control" else 0), errors

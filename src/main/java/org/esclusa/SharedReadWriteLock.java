@@ -246,7 +246,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
     /**
      * The lock for reading.
      *
-     * @return always the same one; it has no conditions
+     * @return always the same one; it has no conditions, as {@link Mutex#newCondition} has
      */
     @Override
     public Lock readLock() {
@@ -256,7 +256,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
     /**
      * The lock for writing.
      *
-     * @return always the same one; it has no conditions
+     * @return always the same one; it has no conditions, as {@link Mutex#newCondition} has
      */
     @Override
     public Lock writeLock() {
@@ -328,7 +328,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
 
         @Override
         public Condition newCondition() {
-            throw new UnsupportedOperationException("a SharedReadWriteLock has no conditions");
+            throw new UnsupportedOperationException(
+                    "a SharedReadWriteLock has no conditions; a Mutex has: Mutex.newCondition()");
         }
 
         @Override
