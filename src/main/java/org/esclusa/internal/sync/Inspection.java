@@ -16,8 +16,6 @@ import org.esclusa.internal.layout.MutexLayout;
 import org.esclusa.internal.layout.ReadWriteLockLayout;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
-import org.esclusa.internal.sys.Flags;
-import org.esclusa.internal.sys.Libc;
 
 /** A segment looked at from outside: read-only, and without becoming a member. */
 public final class Inspection implements AutoCloseable {
@@ -26,11 +24,11 @@ public final class Inspection implements AutoCloseable {
     private final String name;
     private final Header header;
     private final Mapping mapping;
-    private final LockDescriptor lock;
+    private final MemberLock lock;
     private final FileStatus status;
     private final Members members;
 
-    private Inspection(String name, Header header, Mapping mapping, LockDescriptor lock, FileStatus status) {
+    private Inspection(String name, Header header, Mapping mapping, MemberLock lock, FileStatus status) {
         this.name = name;
         this.header = header;
         this.mapping = mapping;
@@ -45,19 +43,12 @@ public final class Inspection implements AutoCloseable {
     /** Looks at a segment of any kind and user. */
     public static Inspection of(String name) throws Failure {
         Directory.checkName(name);
-        int fd = SegmentFile.open(Directory.path(name), "open", name, Flags.O_RDONLY);
-        boolean done = false;
-        try {
-            Header header = Segment.header(fd, null, name, true);
+        try (SegmentFile file = Tier.current().open(Directory.path(name), "open", name, false)) {
+            Header header = Segment.header(file, null, name, true);
             String what = header.shape().className() + " '" + name + "'";
-            Mapping mapping = Mapping.readOnly(fd, header.byteSize(), what, name);
-            FileStatus status = Libc.fstat(fd);
-            done = true;
-            return new Inspection(name, header, mapping, new LockDescriptor(fd), status);
-        } finally {
-            if (!done) {
-                Libc.close(fd);
-            }
+            Mapping mapping = file.mapReadOnly(header.byteSize(), what, name);
+            FileStatus status = file.status();
+            return new Inspection(name, header, mapping, file.intoLock(), status);
         }
     }
 
@@ -185,14 +176,9 @@ public final class Inspection implements AutoCloseable {
 
     /** Takes the name away, if it is still this one's. */
     public boolean unlink() {
-        int fd = Libc.open(Directory.path(name), Flags.O_RDONLY | Flags.O_CLOEXEC | Flags.O_NONBLOCK, 0);
-        if (fd < 0) {
-            return false;
-        }
-        FileStatus now = Libc.fstat(fd);
-        Libc.close(fd);
-        boolean same = now.inode() == status.inode() && now.device() == status.device();
-        return same && Libc.unlink(Directory.path(name)) == 0;
+        FileStatus now = Tier.current().statusAt(Directory.path(name));
+        boolean same = now.result() == 0 && now.inode() == status.inode() && now.device() == status.device();
+        return same && Tier.current().unlink(Directory.path(name)) == 0;
     }
 
     @Override
@@ -207,23 +193,21 @@ public final class Inspection implements AutoCloseable {
 
     /** Removes private files that nobody holds, and says which. */
     public static List<String> removeAbandoned() {
-        return SegmentFile.removeAbandoned(Directory.path());
+        return Tier.current().removeAbandoned(Directory.path());
     }
 
     /** Removes the name of an object of any kind and version, but of no file without our magic. */
     public static void unlink(String name) throws Failure {
         Directory.checkName(name);
         String path = Directory.path(name);
-        int fd = SegmentFile.open(path, "unlink", name, Flags.O_RDONLY);
-        try (Arena arena = Arena.ofConfined()) {
+        try (SegmentFile file = Tier.current().open(path, "unlink", name, false);
+                Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(HeaderLayout.SIZE, Long.BYTES);
-            boolean ours = Libc.read(fd, bytes, HeaderLayout.SIZE) >= Long.BYTES && Header.hasMagic(bytes);
+            boolean ours = file.read(bytes) >= Long.BYTES && Header.hasMagic(bytes);
             if (!ours) {
                 throw Failure.of("unlink", name, Errno.EPROTO, "it does not begin as one of ours");
             }
-            Failure.check(Libc.unlink(path), "unlink", name);
-        } finally {
-            Libc.close(fd);
+            Failure.check(Tier.current().unlink(path), "unlink", name);
         }
     }
 }

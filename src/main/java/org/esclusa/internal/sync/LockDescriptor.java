@@ -4,15 +4,11 @@ package org.esclusa.internal.sync;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.esclusa.internal.layout.MemberLayout;
+import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 
-/**
- * The descriptor that a member's life hangs on: of an open file description of its own, never mapped and never
- * duplicated.
- *
- * <p>Closing it is what others see as the member's end. When nobody refers to it any more, it is closed too.
- */
-final class LockDescriptor {
+/** A descriptor of an open file description of its own, never mapped and never duplicated. */
+final class LockDescriptor implements MemberLock {
     private static final int CLOSED = -1;
 
     private final AtomicInteger fd;
@@ -30,29 +26,41 @@ final class LockDescriptor {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         close(fd);
         Reference.reachabilityFence(this);
     }
 
-    /** The path by which it is opened again or watched, as long as it is open. */
-    String path() {
-        return SegmentFile.descriptorPath(fd.get());
+    @Override
+    public SegmentFile reopened(String name) throws Failure {
+        int again = Libc.open(NativeFile.descriptorPath(fd.get()), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
+        Reference.reachabilityFence(this);
+        return new NativeFile((int) Failure.check(again, "open", name));
     }
 
-    int tryLock(int member) {
+    @Override
+    public int addWatch(int inotify) {
+        int watch = Libc.inotifyAddWatch(inotify, NativeFile.descriptorPath(fd.get()), Flags.IN_CLOSE);
+        Reference.reachabilityFence(this);
+        return watch;
+    }
+
+    @Override
+    public int tryLock(int member) {
         int result = Libc.ofdTryLock(fd.get(), MemberLayout.LOCK_BASE + member);
         Reference.reachabilityFence(this);
         return result;
     }
 
-    void unlock(int member) {
+    @Override
+    public void unlock(int member) {
         Libc.ofdUnlock(fd.get(), MemberLayout.LOCK_BASE + member);
         Reference.reachabilityFence(this);
     }
 
-    /** Whether another open object is that member; also if nobody can tell any more. */
-    boolean isHeldByOther(int member) {
+    @Override
+    public boolean isHeldByOther(int member) {
         int result = Libc.ofdIsHeldByOther(fd.get(), MemberLayout.LOCK_BASE + member);
         Reference.reachabilityFence(this);
         return result != 0;

@@ -12,10 +12,10 @@ final class Members {
     static final int NONE = -1;
 
     private final MemberTable table;
-    private final LockDescriptor lock;
+    private final MemberLock lock;
     private int mine = NONE;
 
-    Members(MemberTable table, LockDescriptor lock) {
+    Members(MemberTable table, MemberLock lock) {
         this.table = table;
         this.lock = lock;
     }

@@ -4,8 +4,6 @@ package org.esclusa.internal.sync;
 import java.lang.foreign.MemorySegment;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
-import org.esclusa.internal.sys.Flags;
-import org.esclusa.internal.sys.Libc;
 
 /** A segment without a header or members: the bytes that Python's {@code SharedMemory} has under the same name. */
 public final class RawMemory {
@@ -22,12 +20,12 @@ public final class RawMemory {
 
     public static RawMemory create(String name, long byteSize) throws Failure {
         Directory.checkName(name);
-        return open(SegmentFile.create(Directory.SHM, name, OWNER_ONLY, byteSize, zeros -> {}), name);
+        return open(Tier.current().create(Directory.SHM, name, OWNER_ONLY, byteSize, zeros -> {}), name);
     }
 
     public static RawMemory open(String name) throws Failure {
         Directory.checkName(name);
-        return open(SegmentFile.open(Directory.SHM + "/" + name, "open", name, Flags.O_RDWR), name);
+        return open(Tier.current().open(Directory.SHM + "/" + name, "open", name, true), name);
     }
 
     public static RawMemory createOrOpen(String name, long byteSize) throws Failure {
@@ -59,23 +57,21 @@ public final class RawMemory {
         return found;
     }
 
-    /** Opens what {@code fd} refers to, and closes that in any case. */
-    private static RawMemory open(int fd, String name) throws Failure {
-        try {
-            FileStatus status = SegmentFile.check(fd, name, false);
+    /** Opens what {@code file} is, and closes that in any case. */
+    private static RawMemory open(SegmentFile file, String name) throws Failure {
+        try (file) {
+            FileStatus status = Tier.check(file, name, false);
             if (status.byteSize() == 0) {
                 throw Failure.of("open", name, Errno.EPROTO, "it has no bytes");
             }
             String what = "SharedMemory '" + name + "'";
-            return new RawMemory(name, Mapping.of(fd, status.byteSize(), what, "open", name));
-        } finally {
-            Libc.close(fd);
+            return new RawMemory(name, file.map(status.byteSize(), what, "open", name));
         }
     }
 
     public static void unlink(String name) throws Failure {
         Directory.checkName(name);
-        Failure.check(Libc.unlink(Directory.SHM + "/" + name), "unlink", name);
+        Failure.check(Tier.current().unlink(Directory.SHM + "/" + name), "unlink", name);
     }
 
     public String name() {

@@ -10,8 +10,6 @@ import org.esclusa.internal.layout.Kind;
 import org.esclusa.internal.layout.ReadWriteLockLayout;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
-import org.esclusa.internal.sys.Flags;
-import org.esclusa.internal.sys.Libc;
 
 /**
  * One open object: a mapped segment with a checked header, of which this process is a member; {@code
@@ -28,12 +26,12 @@ public final class Segment {
     private final Header header;
     private final Mapping mapping;
     private final Members members;
-    private final LockDescriptor lock;
+    private final MemberLock lock;
     private final Repair repair;
     private final Sleepers sleepers = new Sleepers();
     private volatile long swept = System.nanoTime() - SWEEP_EVERY;
 
-    private Segment(String name, Header header, Mapping mapping, LockDescriptor lock) {
+    private Segment(String name, Header header, Mapping mapping, MemberLock lock) {
         this.name = name;
         this.header = header;
         this.mapping = mapping;
@@ -76,11 +74,11 @@ public final class Segment {
                 MemberTable.nanosSince1970(),
                 choices.temporary() ? HeaderLayout.TEMPORARY : 0,
                 choices.membersOfNew());
-        int fd = SegmentFile.create(Directory.path(), name, choices.mode(), header.byteSize(), file -> {
-            header.writeTo(file);
-            filling.accept(file.asSlice(header.bodyOffset()));
+        SegmentFile file = Tier.current().create(Directory.path(), name, choices.mode(), header.byteSize(), bytes -> {
+            header.writeTo(bytes);
+            filling.accept(bytes.asSlice(header.bodyOffset()));
         });
-        return open(fd, shape.kind(), name, choices, 0); // by its descriptor: no other file of that name is met
+        return open(file, shape.kind(), name, choices, 0); // no other file of that name is met
     }
 
     /** Opens a segment of that kind that is there. */
@@ -90,8 +88,7 @@ public final class Segment {
 
     private static Segment open(Kind kind, String name, SegmentChoices choices, int members) throws Failure {
         Directory.checkName(name);
-        int fd = SegmentFile.open(Directory.path(name), "open", name, Flags.O_RDWR);
-        return open(fd, kind, name, choices, members);
+        return open(Tier.current().open(Directory.path(name), "open", name, true), kind, name, choices, members);
     }
 
     /**
@@ -121,31 +118,29 @@ public final class Segment {
         }
     }
 
-    /** Opens what {@code fd} refers to, and closes that in any case; {@code members} 0: as many as there are. */
-    private static Segment open(int fd, Kind kind, String name, SegmentChoices choices, int members) throws Failure {
-        try {
-            Header header = header(fd, kind, name, choices.anyUser());
+    /** Opens what {@code file} is, and closes that in any case; {@code members} 0: as many as there are. */
+    private static Segment open(SegmentFile file, Kind kind, String name, SegmentChoices choices, int members)
+            throws Failure {
+        try (file) {
+            Header header = header(file, kind, name, choices.anyUser());
             if (members != 0 && members != header.members()) {
                 String difference = "it has room for " + header.members() + " members, not " + members;
                 throw Failure.of("open", name, Errno.EINVAL, difference);
             }
             String what = header.shape().className() + " '" + name + "'";
-            Mapping mapping = Mapping.of(fd, header.byteSize(), what, "open", name);
-            int lockFd = SegmentFile.reopen(fd, Directory.path(name), name);
-            Segment segment = new Segment(name, header, mapping, new LockDescriptor(lockFd));
+            Mapping mapping = file.map(header.byteSize(), what, "open", name);
+            Segment segment = new Segment(name, header, mapping, file.lock(Directory.path(name), name));
             segment.join();
             return segment;
-        } finally {
-            Libc.close(fd);
         }
     }
 
     /** The header of an open file, with all that is to be checked before the rest is believed. */
-    static Header header(int fd, Kind kind, String name, boolean anyUser) throws Failure {
-        FileStatus status = SegmentFile.check(fd, name, anyUser);
+    static Header header(SegmentFile file, Kind kind, String name, boolean anyUser) throws Failure {
+        FileStatus status = Tier.check(file, name, anyUser);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(HeaderLayout.SIZE, Long.BYTES);
-            long length = Failure.check(Libc.read(fd, bytes, HeaderLayout.SIZE), "open", name);
+            long length = Failure.check(file.read(bytes), "open", name);
             return Header.of(bytes.asSlice(0, length), status.byteSize(), kind);
         } catch (Header.Damage damage) {
             throw Failure.of("open", name, Errno.EPROTO, damage.getMessage());
@@ -204,9 +199,9 @@ public final class Segment {
         return sleepers;
     }
 
-    /** How the watcher gets at the file. */
-    String watchPath() {
-        return lock.path();
+    /** How the watcher hears of the file. */
+    int addWatch(int inotify) {
+        return lock.addWatch(inotify);
     }
 
     /** Repairs what the dead left; true if something remains that cannot be finished yet. */
@@ -257,20 +252,15 @@ public final class Segment {
 
     /** Through a mapping of its own, which nobody else uses. What cannot be done here, others do as after a death. */
     private void leave() {
-        int fd = Libc.open(lock.path(), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
-        if (fd < 0) {
-            return;
-        }
-        long byteSize = mapping.byteSize();
-        long address = Mapping.map(fd, byteSize);
-        Libc.close(fd);
-        if (address < 0) {
+        Mapping fresh;
+        try (SegmentFile file = lock.reopened(name)) {
+            fresh = file.map(mapping.byteSize(), memory().toString(), "close", name);
+        } catch (Failure impossible) {
             return;
         }
         try {
-            Memory fresh = Memory.at(address, memory().toString());
-            Members same = members.through(fresh);
-            Repair own = repairOf(fresh, same);
+            Members same = members.through(fresh.memory());
+            Repair own = repairOf(fresh.memory(), same);
             boolean done = false;
             for (int i = 0; i < LEAVE_TRIES && !done; i++) {
                 done = own.repair(members.mine());
@@ -282,7 +272,7 @@ public final class Segment {
                 same.leave();
             }
         } finally {
-            Libc.munmap(address, byteSize);
+            fresh.unmap();
         }
     }
 }

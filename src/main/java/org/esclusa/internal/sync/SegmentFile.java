@@ -1,195 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sync;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.esclusa.internal.layout.MemberLayout;
-import org.esclusa.internal.sys.Abi;
-import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
-import org.esclusa.internal.sys.Flags;
-import org.esclusa.internal.sys.Libc;
 
-/** How a segment's file comes to be, whole or not at all, and is opened again; {@code docs/design/liveness.md}. */
-final class SegmentFile {
-    static final String PRIVATE_PREFIX = ".esclusa-";
+/** A segment's file, open. What it refers to stays the same, whatever becomes of its name. */
+sealed interface SegmentFile extends AutoCloseable permits NativeFile {
+    /** What it is, with a result that may be minus an errno. */
+    FileStatus status();
 
-    private static final int TRIES = 100;
+    /** Its first bytes into all of {@code segment}: how many, or minus the errno. Once only. */
+    long read(MemorySegment segment);
 
-    private SegmentFile() {}
+    /** Maps the first {@code byteSize} bytes, or fails as {@code verb} did; {@code what} is what a user knows it as. */
+    Mapping map(long byteSize, String what, String verb, String name) throws Failure;
 
-    /**
-     * Makes {@code directory/name}: reserved in full, filled, and only then visible.
-     *
-     * @return a descriptor of it
-     */
-    static int create(String directory, String name, int mode, long byteSize, Consumer<MemorySegment> filling)
-            throws Failure {
-        int flags = Abi.current().oTmpfile() | Flags.O_RDWR | Flags.O_CLOEXEC;
-        int fd = Without.TMPFILE ? -Errno.EOPNOTSUPP.number() : Libc.open(directory, flags, mode);
-        if (Errno.EOPNOTSUPP.is(fd) || Errno.EISDIR.is(fd) || Errno.ENOENT.is(fd)) {
-            return createPrivate(directory, name, mode, byteSize, filling);
-        }
-        Failure.check(fd, "create", name);
-        boolean done = false;
-        try {
-            fill(fd, name, mode, byteSize, filling);
-            int result = publishUnnamed(fd, directory + "/" + name);
-            Failure.check(result, "create", name);
-            done = true;
-            return fd;
-        } finally {
-            if (!done) {
-                Libc.close(fd);
-            }
-        }
-    }
+    /** The same for one that is only looked at: a store there would end the process. */
+    Mapping mapReadOnly(long byteSize, String what, String name) throws Failure;
 
-    private static void fill(int fd, String name, int mode, long byteSize, Consumer<MemorySegment> filling)
-            throws Failure {
-        Failure.check(Libc.fchmod(fd, mode), "create", name); // the umask does not apply
-        int result = Libc.posixFallocate(fd, byteSize);
-        if (Errno.ENOSPC.is(result)) {
-            Libc.ftruncate(fd, 0); // what it got before it failed would look like used by others
-            String room = "needs " + byteSize + " bytes, " + Libc.freeBytes(fd) + " are free";
-            throw Failure.of("create", name, Errno.ENOSPC, room);
-        }
-        Failure.check(result, "create", name);
-        long address = Failure.check(Mapping.map(fd, byteSize), "create", name);
-        try (Arena arena = Arena.ofConfined()) {
-            filling.accept(Libc.segmentAt(address, byteSize, arena, () -> {}));
-        } finally {
-            Libc.munmap(address, byteSize);
-        }
-    }
+    /** For a member to hold its byte with, apart from this; {@code path} only where the file cannot be had otherwise. */
+    MemberLock lock(String path, String name) throws Failure;
 
-    private static int publishUnnamed(int fd, String path) {
-        int result = Without.PROC
-                ? -Errno.ENOENT.number()
-                : Libc.linkat(Flags.AT_FDCWD, descriptorPath(fd), path, Flags.AT_SYMLINK_FOLLOW);
-        return Errno.ENOENT.is(result) ? Libc.linkat(fd, "", path, Flags.AT_EMPTY_PATH) : result; // no /proc
-    }
+    /** This itself, only to see whose bytes are held; it is closed with that. */
+    MemberLock intoLock();
 
-    static String descriptorPath(int fd) {
-        return "/proc/self/fd/" + fd;
-    }
-
-    // Where files without a name are not to be had
-
-    private static int createPrivate(
-            String directory, String name, int mode, long byteSize, Consumer<MemorySegment> filling) throws Failure {
-        removeAbandoned(directory);
-        for (int i = 0; i < TRIES; i++) {
-            String path = directory + "/" + PRIVATE_PREFIX
-                    + String.format("%016x", ThreadLocalRandom.current().nextLong());
-            int fd = Libc.open(path, Flags.O_CREAT | Flags.O_EXCL | Flags.O_RDWR | Flags.O_CLOEXEC, mode);
-            if (Errno.EEXIST.is(fd)) {
-                continue;
-            }
-            Failure.check(fd, "create", name);
-            int locked = Libc.ofdTryLock(fd, MemberLayout.LOCK_BASE);
-            if (Errno.EAGAIN.is(locked) || Errno.EACCES.is(locked)) { // somebody takes it for abandoned
-                Libc.unlink(path);
-                Libc.close(fd);
-                continue;
-            }
-            int result = -1;
-            try {
-                Failure.check(locked, "create", name);
-                fill(fd, name, mode, byteSize, filling);
-                result = Libc.linkat(Flags.AT_FDCWD, path, directory + "/" + name, 0);
-            } finally {
-                Libc.unlink(path);
-                if (result < 0) {
-                    Libc.close(fd);
-                }
-            }
-            if (!Errno.ENOENT.is(result)) { // else somebody took it for abandoned before it was locked
-                Failure.check(result, "create", name);
-                Libc.ofdUnlock(fd, MemberLayout.LOCK_BASE); // or it would look like the first member
-                return fd;
-            }
-        }
-        throw Failure.of("create", name, Errno.EAGAIN, "its private file was taken away " + TRIES + " times");
-    }
-
-    /** Removes private files whose creator is gone, and says which. */
-    static List<String> removeAbandoned(String directory) {
-        try (Stream<Path> files = Files.list(Path.of(directory))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.startsWith(PRIVATE_PREFIX))
-                    .filter(file -> removeAbandoned(directory, file))
-                    .toList();
-        } catch (IOException unreadable) {
-            return List.of();
-        }
-    }
-
-    private static boolean removeAbandoned(String directory, String file) {
-        String path = directory + "/" + file;
-        int flags = Flags.O_RDWR
-                | Flags.O_CLOEXEC
-                | Flags.O_NONBLOCK
-                | Abi.current().oNofollow();
-        int fd = Libc.open(path, flags, 0);
-        if (fd < 0) {
-            return false;
-        }
-        try {
-            return Libc.fstat(fd).isRegular()
-                    && Libc.ofdTryLock(fd, MemberLayout.LOCK_BASE) == 0
-                    && Libc.unlink(path) == 0;
-        } finally {
-            Libc.close(fd);
-        }
-    }
-
-    // Opening
-
-    /** A descriptor of a file that is there. */
-    static int open(String path, String verb, String name, int access) throws Failure {
-        int flags = access | Flags.O_CLOEXEC | Flags.O_NONBLOCK | Abi.current().oNofollow();
-        int fd = Libc.open(path, flags, 0);
-        if (Errno.EISDIR.is(fd) || Errno.ELOOP.is(fd) || Errno.ENXIO.is(fd)) { // a directory, a link, a socket
-            throw Failure.of(verb, name, Errno.EPROTO, "it is not a regular file");
-        }
-        return (int) Failure.check(fd, verb, name);
-    }
-
-    /** Its status, if it is a regular file and its owner will do. */
-    static FileStatus check(int fd, String name, boolean anyUser) throws Failure {
-        FileStatus status = Libc.fstat(fd);
-        Failure.check(status.result(), "open", name);
-        if (!status.isRegular()) {
-            throw Failure.of("open", name, Errno.EPROTO, "it is not a regular file");
-        }
-        if (!anyUser && status.uid() != Libc.geteuid()) {
-            String owner = "it belongs to user " + Integer.toUnsignedString(status.uid());
-            throw Failure.of("open", name, Errno.EACCES, owner);
-        }
-        return status;
-    }
-
-    /** The same file by a description of its own; {@code path} only where there is no {@code /proc}. */
-    static int reopen(int fd, String path, String name) throws Failure {
-        int again = Libc.open(descriptorPath(fd), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
-        if (!Errno.ENOENT.is(again)) {
-            return (int) Failure.check(again, "open", name);
-        }
-        again = open(path, "open", name, Flags.O_RDWR);
-        FileStatus one = Libc.fstat(fd);
-        FileStatus other = Libc.fstat(again);
-        if (one.inode() != other.inode() || one.device() != other.device()) {
-            Libc.close(again);
-            throw Failure.of("open", name, Errno.ENOENT, "another one has taken its name");
-        }
-        return again;
-    }
+    @Override
+    void close();
 }

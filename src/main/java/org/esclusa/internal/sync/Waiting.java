@@ -246,7 +246,7 @@ final class Waiting {
     private void sleepUntilWoken(Sleeper sleeper, int epoch, int alarm) {
         slice = FIRST_SLICE;
         if (!ready) { // nobody tells of a death before the watch was there
-            watched = Watcher.watch(segment) && sleeper.canSleepDeeply();
+            watched = sleeper.canSleepDeeply() && Watcher.watch(segment);
             unfinished = segment.sweep();
             ready = true;
         } else if (watched && !segment.isMarked()) {

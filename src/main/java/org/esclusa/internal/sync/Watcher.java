@@ -109,7 +109,7 @@ final class Watcher implements Runnable {
         if (segment.memory().isClosed()) {
             return false;
         }
-        int descriptor = Libc.inotifyAddWatch(inotify, segment.watchPath(), Flags.IN_CLOSE);
+        int descriptor = segment.addWatch(inotify);
         if (descriptor < 0) {
             return false;
         }

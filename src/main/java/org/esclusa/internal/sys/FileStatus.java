@@ -36,7 +36,8 @@ public record FileStatus(int result, int mode, int uid, long byteSize, long inod
     private static final int BLOCK_DEVICE = 0x6000;
     private static final int SOCKET = 0xc000;
 
-    static FileStatus failed(long result) {
+    /** Nothing is known but the error. */
+    public static FileStatus failed(long result) {
         return new FileStatus((int) result, 0, 0, 0, 0, 0, 0);
     }
 

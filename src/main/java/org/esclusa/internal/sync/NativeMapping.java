@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner.Cleanable;
+import java.lang.ref.Reference;
+import org.esclusa.internal.sys.Flags;
+import org.esclusa.internal.sys.Libc;
+
+/**
+ * By mmap(2), and reached by address: closing puts private zeros in place of the pages, and the range is unmapped when
+ * nothing refers to the memory any more.
+ */
+final class NativeMapping extends Mapping {
+    private final long address;
+    private final Cleanable pages;
+    private Arena arena; // made at the first use of `segment`
+    private MemorySegment segment;
+
+    private NativeMapping(Memory memory, long address, long byteSize) {
+        super(memory, byteSize);
+        this.address = address;
+        this.pages = CLEANER.register(memory, () -> Libc.munmap(address, byteSize));
+    }
+
+    static Mapping of(int fd, long byteSize, int protection, String what, String verb, String name) throws Failure {
+        long address = Libc.mmap(byteSize, protection, Flags.MAP_SHARED, fd, 0);
+        Failure.check(address, verb, name);
+        return new NativeMapping(Memory.at(address, what), address, byteSize);
+    }
+
+    /** Only the pages, which the caller gives back: their address or minus an errno. */
+    static long map(int fd, long byteSize) {
+        return Libc.mmap(byteSize, Flags.PROT_READ | Flags.PROT_WRITE, Flags.MAP_SHARED, fd, 0);
+    }
+
+    @Override
+    synchronized MemorySegment segment() {
+        memory().checkOpen();
+        if (segment == null) {
+            Memory kept = memory();
+            arena = Arena.ofShared();
+            segment = Libc.segmentAt(address, byteSize(), arena, () -> Reference.reachabilityFence(kept));
+        }
+        return segment;
+    }
+
+    /** False if the kernel has no memory for the zeros. Those whose segment holds the arena open reach zeros too. */
+    @Override
+    boolean close() {
+        Arena ending;
+        synchronized (this) {
+            ending = arena;
+        }
+        if (ending != null) {
+            close(ending);
+        }
+        boolean replaced = Libc.replacePages(address, byteSize()) == 0;
+        Reference.reachabilityFence(memory());
+        return replaced;
+    }
+
+    @Override
+    void unmap() {
+        pages.clean();
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.internal.sync;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.Consumer;
+import org.esclusa.internal.sys.Errno;
+import org.esclusa.internal.sys.FileStatus;
+
+/**
+ * How this process gets at the files of segments: chosen once, and the same for all; {@code docs/design/liveness.md},
+ * "Two tiers".
+ *
+ * <p>What differs is how a file is made, mapped and locked, and how a thread sleeps. What lies in it, and what is done
+ * to it, is the same code.
+ */
+sealed interface Tier permits NativeTier {
+    /** What a private file's name begins with, while it is being made. */
+    String PRIVATE_PREFIX = ".esclusa-";
+
+    /** The one of this process. */
+    static Tier current() {
+        return Chosen.TIER;
+    }
+
+    /**
+     * Makes {@code directory/name}: reserved in full, filled, and only then visible.
+     *
+     * @param mode permission bits, whatever the umask
+     * @param filling writes into what is all zeros so far
+     */
+    SegmentFile create(String directory, String name, int mode, long byteSize, Consumer<MemorySegment> filling)
+            throws Failure;
+
+    /** A regular file that is there, or a failure to {@code verb} the segment {@code name}. */
+    SegmentFile open(String path, String verb, String name, boolean writable) throws Failure;
+
+    /** What can be said of the file at {@code path}; it need not be one of ours. */
+    FileStatus statusAt(String path);
+
+    /** Takes a name away: 0 or -errno. */
+    int unlink(String path);
+
+    /** The user whose rights this process has. */
+    int effectiveUser();
+
+    /** Removes private files whose creator is gone, and says which. */
+    List<String> removeAbandoned(String directory);
+
+    /** What {@code file} is, if it is a regular file and its owner will do. */
+    static FileStatus check(SegmentFile file, String name, boolean anyUser) throws Failure {
+        FileStatus status = file.status();
+        Failure.check(status.result(), "open", name);
+        if (!status.isRegular()) {
+            throw Failure.of("open", name, Errno.EPROTO, "it is not a regular file");
+        }
+        if (!anyUser && status.uid() != current().effectiveUser()) {
+            String owner = "it belongs to user " + Integer.toUnsignedString(status.uid());
+            throw Failure.of("open", name, Errno.EACCES, owner);
+        }
+        return status;
+    }
+
+    /** Decided at the first use. */
+    final class Chosen {
+        private static final Tier TIER = new NativeTier();
+
+        private Chosen() {}
+    }
+}
