@@ -77,4 +77,7 @@ def test_methods_take_what_their_stub_says(name: str) -> None:
 
 
 def test_all_public_names_are_exported() -> None:
-    assert set(CLASSES) | {"QueueFigures", "WaitPolicy"} == set(esclusa.__all__)
+    in_python = {"QueueFigures", "WaitPolicy", "MalformedMessageError"} | {
+        f"Typed{each}" for each in ("Queue", "Producer", "Consumer", "Message")
+    }
+    assert set(CLASSES) | in_python == set(esclusa.__all__)

@@ -40,12 +40,20 @@ from esclusa._native import (
     SharedSemaphore,
     SharedShortArray,
 )
+from esclusa._typed import (
+    MalformedMessageError,
+    TypedConsumer,
+    TypedMessage,
+    TypedProducer,
+    TypedQueue,
+)
 from esclusa._values import QueueFigures, WaitPolicy
 
 __all__ = [
     "Claim",
     "Consumer",
     "LabelledCounter",
+    "MalformedMessageError",
     "Message",
     "MessageQueue",
     "Mutex",
@@ -66,5 +74,9 @@ __all__ = [
     "SharedReadWriteLock",
     "SharedSemaphore",
     "SharedShortArray",
+    "TypedConsumer",
+    "TypedMessage",
+    "TypedProducer",
+    "TypedQueue",
     "WaitPolicy",
 ]

@@ -239,6 +239,32 @@ PyDoc_STRVAR(consumer_doc, "consumer($self, /)\n--\n\n"
                            "Register a consumer. It serves one thread at a time.\n\n"
                            "Raises ValueError if all handles of the queue are in use.");
 
+PyDoc_STRVAR(typed_doc,
+             "typed($self, /, codec, type=0)\n--\n\n"
+             "Return this queue as one of values: a TypedQueue.\n\n"
+             "`codec` is 'bytes', 'text', 'long', 'double', or one of your own, see "
+             "esclusa.codecs; `type` is what\nmessages are given that are put without one.\n\n"
+             "Raises ValueError if there is no codec of that name.");
+
+static PyObject *queue_typed(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                             PyObject *keywords)
+{
+    static const native_signature signature = {"typed", 1, 2, {"codec", "type"}};
+    PyObject *given[NATIVE_PARAMETERS];
+    uint32_t type = 0;
+    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
+        native_uint32(given[1], "type", 0, UINT32_MAX, &type) != 0) {
+        return NULL;
+    }
+    PyObject *module = PyImport_ImportModule("esclusa._typed"); /* which knows of values, not us */
+    if (module == NULL) {
+        return NULL;
+    }
+    PyObject *typed = PyObject_CallMethod(module, "TypedQueue", "OOI", self, given[0], type);
+    Py_DECREF(module);
+    return typed;
+}
+
 static PyMethodDef queue_methods[] = {
     {"create", NATIVE_METHOD(queue_create), NATIVE_FASTCALL | METH_CLASS, create_doc},
     {"open", NATIVE_METHOD(queue_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
@@ -247,6 +273,7 @@ static PyMethodDef queue_methods[] = {
     {"unlink", NATIVE_METHOD(native_unlink), NATIVE_FASTCALL | METH_STATIC, native_unlink_doc},
     {"producer", native_queue_producer, METH_NOARGS, producer_doc},
     {"consumer", native_queue_consumer, METH_NOARGS, consumer_doc},
+    {"typed", NATIVE_METHOD(queue_typed), NATIVE_FASTCALL, typed_doc},
     {"size", queue_size, METH_NOARGS, size_doc},
     {"figures", queue_figures, METH_NOARGS, figures_doc},
     {"close", queue_close, METH_NOARGS, close_doc},

@@ -2,6 +2,7 @@
 package org.esclusa;
 
 import java.util.List;
+import java.util.Objects;
 import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sync.OpenQueue;
 import org.esclusa.internal.sync.QueueFigures;
@@ -257,12 +258,40 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     /**
+     * This queue as one of values, put with type 0.
+     *
+     * @param <T> the type of the values
+     * @param codec how they become bytes, such as {@link Codec#TEXT}
+     * @return a view, which need not be closed
+     */
+    public <T> TypedQueue<T> typed(Codec<T> codec) {
+        return typed(codec, 0);
+    }
+
+    /**
+     * This queue as one of values.
+     *
+     * @param <T> the type of the values
+     * @param codec how they become bytes, such as {@link Codec#TEXT}
+     * @param type what messages are given that are put without a type, the user's own
+     * @return a view, which need not be closed
+     */
+    public <T> TypedQueue<T> typed(Codec<T> codec, int type) {
+        return new TypedQueue<>(this, Objects.requireNonNull(codec, "codec"), type);
+    }
+
+    /**
      * How many messages are claimed or published, and not yet taken.
      *
      * @return the number, as it was at some moment during the call
      */
     public long size() {
         return queue.size();
+    }
+
+    /** {@link #size}, and those that were handed back. */
+    long sizeWithReturned() {
+        return queue.sizeWithReturned();
     }
 
     /**

@@ -18,6 +18,7 @@ enum Refusal {
     IMPOSSIBLE("IllegalArgumentException", Errno.EINVAL, "ValueError"),
     OUTSIDE("IndexOutOfBoundsException", Errno.ERANGE, "IndexError"),
     TOO_LONG("IllegalArgumentException", Errno.EMSGSIZE, "ValueError"),
+    MALFORMED("MalformedMessageException", Errno.EPROTO, "MalformedMessageError"),
     NO_ROOM("SegmentException", Errno.ENOSPC, "OSError"),
     TABLE_FULL("SegmentException", Errno.EUSERS, "ValueError"),
     NOT_OWNER("IllegalMonitorStateException", Errno.EPERM, "ValueError"),

@@ -92,6 +92,7 @@ public final class EsclusaPeer {
             case "queue" -> queue(w);
             case "producer" -> producer(w);
             case "consumer" -> consumer(w);
+            case "typed" -> TypedPeer.typed(w, queue);
             case "condition" -> SmallPeer.condition(w, mutex, counter);
             case "array" -> arrays.array(w);
             case "semaphore" -> ledger.semaphore(w);

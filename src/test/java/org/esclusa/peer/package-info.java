@@ -18,6 +18,8 @@
  * producer  open | put BYTES TYPE [MILLIS] | put_many TYPE MILLIS BYTES… | claim [MILLIS] | publish BYTES TYPE
  *           | abort | close
  * consumer  open | get [MILLIS] | get_many LIMIT [MILLIS] | take [MILLIS] | acknowledge | release | close
+ * typed     put CODEC TYPE VALUE | get CODEC TYPE      (Java and Python; a view of the queue for each line, and CODEC
+ *           bytes, text, long or double; a text as bytes, a double as the 16 digits of its bits; get does not wait)
  * condition wait NUMBER [MILLIS] | signal NUMBER | signal_all NUMBER | produce TIMES | consume TIMES
  *           (of the mutex; the last two with the counter as a buffer of 2, by conditions 0 and 1)
  * array     create NAME TYPE LENGTH… | open NAME TYPE | create_or_open NAME TYPE LENGTH… | shape | get INDEX

@@ -181,6 +181,12 @@ public final class OpenQueue {
         return size;
     }
 
+    /** Those that were handed back besides: what consumers can take, or soon can. */
+    public long sizeWithReturned() {
+        long returned = new ReturnedMessages(words).count();
+        return size() + returned;
+    }
+
     public QueueFigures figures() {
         return QueueFigures.of(words, segment.members());
     }

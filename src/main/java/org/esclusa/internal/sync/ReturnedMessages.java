@@ -20,6 +20,15 @@ final class ReturnedMessages {
         return memory.getLongAcquire(words.returned) != memory.getLongAcquire(words.searched);
     }
 
+    /** How many there are now. */
+    int count() {
+        int count = 0;
+        for (int i = 0; mayBeThere() && i < words.slots; i++) {
+            count += SlotLayout.state(words.wordAcquire(words.slot(i))) == SlotLayout.RETURNED ? 1 : 0;
+        }
+        return count;
+    }
+
     /**
      * The slot of the one with the smallest ticket, or {@link #NONE}, and then nobody searches before the next is
      * handed back.
