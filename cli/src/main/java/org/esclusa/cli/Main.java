@@ -50,6 +50,7 @@ final class Main implements Callable<Integer> {
         commands.put("rm", RemoveCommand::new);
         commands.put("gc", CollectCommand::new);
         commands.put("bench", BenchCommand::new);
+        commands.put("completion", CompletionCommand::new);
         commands.put("wordcount-baseline", BaselineCommand::new);
         return commands;
     }
@@ -73,9 +74,14 @@ final class Main implements Callable<Integer> {
                     .setCommandName("esclusa " + args[0])
                     .execute(Arrays.copyOfRange(args, 1, args.length));
         }
+        return all().execute(args);
+    }
+
+    /** The command with all its subcommands. */
+    static CommandLine all() {
         CommandLine all = line(new Main());
         COMMANDS.forEach((name, command) -> all.addSubcommand(name, command.get()));
-        return all.execute(args);
+        return all;
     }
 
     private static CommandLine line(Object command) {

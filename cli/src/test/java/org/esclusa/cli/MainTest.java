@@ -22,7 +22,7 @@ class MainTest {
     private final Folder folder = new Folder();
 
     @ParameterizedTest
-    @ValueSource(strings = {"wordcount", "ls", "stat", "put", "get", "rm", "gc", "bench"})
+    @ValueSource(strings = {"wordcount", "ls", "stat", "put", "get", "rm", "gc", "bench", "completion"})
     void help_and_version_are_everywhere(String command) {
         assertTrue(printed(command, "--help").startsWith("Usage: esclusa " + command + " "));
         assertTrue(printed(command, "--version").startsWith("esclusa "));
@@ -44,7 +44,8 @@ class MainTest {
     @Test
     void help_lists_the_commands() throws Exception {
         String help = Run.of(folder.path(), "--help").out();
-        for (String command : new String[] {"wordcount", "ls", "stat", "put", "get", "rm", "gc", "bench"}) {
+        for (String command :
+                new String[] {"wordcount", "ls", "stat", "put", "get", "rm", "gc", "bench", "completion"}) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command + " ")), help);
         }
     }
