@@ -11,6 +11,7 @@ import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@AlsoDenied
 @Timeout(60)
 class BarrierConformanceTest {
     private static void secondWaits(Pair pair) {

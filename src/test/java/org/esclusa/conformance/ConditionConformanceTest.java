@@ -12,6 +12,7 @@ import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@AlsoDenied
 @Timeout(60)
 class ConditionConformanceTest {
     private static final int TIMES = 300;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.Timeout;
 
+@AlsoDenied
 @Timeout(60)
 class EventAndLatchConformanceTest {
     @EachPair

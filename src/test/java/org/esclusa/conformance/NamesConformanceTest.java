@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 
 /** Names that are missing, taken, or of something else; {@code memory} has no kind of its own. */
+@AlsoDenied
 @Timeout(60)
 class NamesConformanceTest {
     private static final Map<String, String> PARAMETERS =

@@ -96,12 +96,15 @@ final class Pair implements AutoCloseable {
         return firstLanguage + " and " + secondLanguage;
     }
 
-    /** Each of our languages with each, itself too. */
+    /** Each of our languages with each, itself too; and with {@link AlsoDenied} each with a denied JVM. */
     static final class Ours implements ArgumentsProvider {
         @Override
         public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-            return Language.OURS.stream()
-                    .flatMap(first -> Language.OURS.stream().map(second -> Arguments.of(new Pair(first, second))));
+            boolean denied = context.getRequiredTestClass().isAnnotationPresent(AlsoDenied.class);
+            List<Language> all = Stream.concat(
+                            Language.OURS.stream(), denied ? Stream.of(Language.JAVA_DENIED) : Stream.empty())
+                    .toList();
+            return all.stream().flatMap(first -> all.stream().map(second -> Arguments.of(new Pair(first, second))));
         }
     }
 

@@ -13,6 +13,7 @@ import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.Timeout;
 
 /** What goes in comes out: bytes, types, order, batches, figures. */
+@AlsoDenied
 @Timeout(60)
 class QueueConformanceTest {
     private static final int SLOT_BYTES = 300;

@@ -7,6 +7,7 @@ import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.Timeout;
 
 /** What is held in place: claimed and taken, given back, or left by who died. */
+@AlsoDenied
 @Timeout(60)
 class QueueHoldingConformanceTest {
     @EachPair

@@ -9,6 +9,7 @@ import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.Timeout;
 
 /** The first waits, and the second ends that; the end of the stream too. */
+@AlsoDenied
 @Timeout(60)
 class QueueWaitingConformanceTest {
     @EachPair

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.Timeout;
 
+@AlsoDenied
 @Timeout(60)
 class ReadWriteLockConformanceTest {
     @EachPair

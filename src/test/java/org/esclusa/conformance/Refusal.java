@@ -51,7 +51,7 @@ enum Refusal {
 
     private String in(Language language) {
         return switch (language) {
-            case JAVA -> java;
+            case JAVA, JAVA_DENIED -> java;
             case C -> String.valueOf(c.number());
             case PYTHON, MULTIPROCESSING -> python;
         };

@@ -9,6 +9,7 @@ import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.Timeout;
 
+@AlsoDenied
 @Timeout(60)
 class SemaphoreConformanceTest {
     private static long available(Peer peer) {

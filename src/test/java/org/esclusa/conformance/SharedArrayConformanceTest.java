@@ -9,6 +9,7 @@ import java.util.List;
 import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.Timeout;
 
+@AlsoDenied
 @Timeout(120)
 class SharedArrayConformanceTest {
     private static final List<String> INTEGERS = List.of("i8", "i16", "i32", "i64");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Timeout;
 
+@AlsoDenied
 @Timeout(60)
 class SharedCounterConformanceTest {
     private static final long TIMES = 20_000;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.esclusa.peer.Peer;
 import org.junit.jupiter.api.Timeout;
 
+@AlsoDenied
 @Timeout(60)
 class SharedCountersConformanceTest {
     private static final int TIMES = 20_000;

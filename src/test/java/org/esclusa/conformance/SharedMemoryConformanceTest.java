@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
+@AlsoDenied
 @Timeout(60)
 class SharedMemoryConformanceTest {
     private static final int OFFSET = 59;

@@ -9,10 +9,17 @@ public enum Language {
     JAVA,
     C,
     PYTHON,
+    /** A JVM that is denied native access. */
+    JAVA_DENIED,
     /**
      * Plain {@code multiprocessing.shared_memory}, without our package: understands only the lines of {@code memory}.
      */
     MULTIPROCESSING;
+
+    private static final String PERMITTED = "--enable-native-access=ALL-UNNAMED";
+    /** Before JDK 24, permitting it to another module denies it to the rest. */
+    public static final String DENIED =
+            Runtime.version().feature() >= 24 ? "--illegal-native-access=deny" : "--enable-native-access=java.logging";
 
     /** Those that speak our library. */
     public static final List<Language> OURS = List.of(JAVA, C, PYTHON);
@@ -29,7 +36,8 @@ public enum Language {
     /** The peer, and where it finds our library. */
     ProcessBuilder process() {
         return switch (this) {
-            case JAVA -> java(List.of());
+            case JAVA -> java(PERMITTED, List.of());
+            case JAVA_DENIED -> java(DENIED, List.of());
             case C -> new ProcessBuilder(NATIVE + "/peers/esclusa_peer");
             case PYTHON -> python("esclusa_peer.py");
             case MULTIPROCESSING -> python("multiprocessing_peer.py");
@@ -39,7 +47,8 @@ public enum Language {
     /** The peer over the library that can be killed at each store. */
     ProcessBuilder killableProcess() {
         return switch (this) {
-            case JAVA -> java(killableOptions());
+            case JAVA -> java(PERMITTED, killableOptions());
+            case JAVA_DENIED -> java(DENIED, killableOptions());
             case C -> new ProcessBuilder(NATIVE + "/peers-kill/esclusa_peer");
             case PYTHON -> {
                 ProcessBuilder builder = python("esclusa_peer.py");
@@ -57,11 +66,11 @@ public enum Language {
         return List.of(options.strip().split(" "));
     }
 
-    private static ProcessBuilder java(List<String> properties) {
+    private static ProcessBuilder java(String access, List<String> properties) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(LEAN);
-        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add(access);
         command.addAll(properties);
         command.addAll(
                 List.of("-cp", System.getProperty("esclusa.peer.classes", CLASSES), "org.esclusa.peer.EsclusaPeer"));

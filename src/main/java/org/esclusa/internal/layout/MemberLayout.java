@@ -70,6 +70,11 @@ public final class MemberLayout {
         return ((state >>> 32) + 1) << 32 | ACTIVE;
     }
 
+    /** The same for one who can neither sleep on a futex nor wake. */
+    public static long joinedSlow(long state) {
+        return joined(state) | SLOW;
+    }
+
     /** The same generation, with nothing left to be done. */
     public static long cleaned(long state) {
         return state >>> 32 << 32;

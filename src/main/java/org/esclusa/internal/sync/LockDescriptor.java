@@ -32,6 +32,27 @@ final class LockDescriptor implements MemberLock {
         Reference.reachabilityFence(this);
     }
 
+    /** Its own: others of this process are strangers. */
+    @Override
+    public Object monitor() {
+        return this;
+    }
+
+    @Override
+    public boolean isSlow() {
+        return false;
+    }
+
+    @Override
+    public void prepare(String name) {
+        // Its coming is nobody's concern.
+    }
+
+    @Override
+    public void announce() {
+        // The same.
+    }
+
     @Override
     public SegmentFile reopened(String name) throws Failure {
         int again = Libc.open(NativeFile.descriptorPath(fd.get()), Flags.O_RDWR | Flags.O_CLOEXEC, 0);

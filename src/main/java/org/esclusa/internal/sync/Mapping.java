@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Words are reached through {@link #memory} and not guarded. Segments for users belong to an arena, and throw once
  * that is closed.
  */
-abstract sealed class Mapping permits NativeMapping {
+abstract sealed class Mapping permits NativeMapping, PlainMapping {
     /** Ends what nobody closed. */
     static final Cleaner CLEANER = Cleaner.create();
 

@@ -7,7 +7,19 @@ package org.esclusa.internal.sync;
  *
  * <p>When nobody refers to it any more, it is let go of too.
  */
-sealed interface MemberLock permits LockDescriptor {
+sealed interface MemberLock permits LockDescriptor, ChannelLock {
+    /** Whoever joins or leaves by this holds it meanwhile. */
+    Object monitor();
+
+    /** Whether who holds this can neither sleep on a futex nor wake: the layout's <em>slow</em>. */
+    boolean isSlow();
+
+    /** Before a byte is taken: what {@link #announce} will need. */
+    void prepare(String name) throws Failure;
+
+    /** After a slow member has said so in the segment: rouses those who sleep already. Also if none joined. */
+    void announce();
+
     /** Takes the byte of {@code member}: 0, or -EAGAIN or -EACCES if somebody has it, or another -errno. */
     int tryLock(int member);
 

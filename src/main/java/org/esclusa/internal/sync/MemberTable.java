@@ -37,13 +37,14 @@ final class MemberTable {
     }
 
     /** Makes this process the holder of a member whose lock it has. */
-    void join(int index) {
+    void join(int index, boolean slow) {
         memory.setInt(at(index, MemberLayout.PID), (int) Process.PID);
         memory.setInt(at(index, MemberLayout.LANGUAGE), MemberLayout.JAVA);
         memory.setLong(at(index, MemberLayout.JOINED), nanosSince1970());
         memory.copyIn(Process.NAME, at(index, MemberLayout.NAME));
         long state = stateAcquire(index);
-        memory.setLongRelease(at(index, MemberLayout.STATE), MemberLayout.joined(state));
+        memory.setLongRelease(
+                at(index, MemberLayout.STATE), slow ? MemberLayout.joinedSlow(state) : MemberLayout.joined(state));
     }
 
     int pid(int index) {

@@ -32,7 +32,7 @@ final class Members {
         for (int i = 0; i < table.capacity(); i++) {
             if (MemberLayout.isClean(table.stateAcquire(i)) && tryLock(i, name)) {
                 if (MemberLayout.isClean(table.stateAcquire(i))) {
-                    table.join(i);
+                    table.join(i, lock.isSlow());
                     mine = i;
                     return true;
                 }

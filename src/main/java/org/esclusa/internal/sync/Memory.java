@@ -19,7 +19,8 @@ import org.esclusa.internal.sys.Libc;
  * <p>Nothing is checked: callers know that positions lie within, and what they read from the segment they check
  * themselves. A position is an absolute address, in one constant segment, which is what costs no more than in C.
  * While this object can be reached the addresses stay mapped, to the segment or, once {@linkplain #isClosed closed},
- * to private zeros.
+ * to private zeros. Without native access it is an offset, in a segment of this object's own, and what comes after the
+ * close is an {@link IllegalStateException}.
  *
  * <p>Method names carry the memory order; what has none is plain. Compare-and-set, exchange and {@code getAndAdd} are
  * sequentially consistent.
@@ -62,6 +63,11 @@ public final class Memory {
     /** The mapping at {@code address}; {@code what} is what a user knows it as, {@code "mutex 'jobs'"}. */
     static Memory at(long address, String what) {
         return new Memory(null, address, what);
+    }
+
+    /** What is mapped as {@code segment}, where nothing is reached by address. */
+    static Memory in(MemorySegment segment, String what) {
+        return new Memory(segment, 0, what);
     }
 
     /** The position of the segment's first byte; add offsets to it. */
@@ -290,10 +296,13 @@ public final class Memory {
         return result;
     }
 
-    /** Wakes up to {@code count} sleepers on the 32-bit word, and says how many. */
+    /** Wakes up to {@code count} sleepers on the 32-bit word, and says how many; none without native access. */
     int futexWake(long position, int count) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();
+        }
+        if (!BY_ADDRESS) {
+            return 0;
         }
         int woken = Libc.futexWake(position, count);
         Reference.reachabilityFence(this);

@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.esclusa.internal.layout.MemberLayout;
@@ -75,8 +74,7 @@ final class NativeTier implements Tier {
             throws Failure {
         removeAbandoned(directory);
         for (int i = 0; i < TRIES; i++) {
-            String path = directory + "/" + PRIVATE_PREFIX
-                    + String.format("%016x", ThreadLocalRandom.current().nextLong());
+            String path = directory + "/" + Tier.privateName();
             int fd = Libc.open(path, Flags.O_CREAT | Flags.O_EXCL | Flags.O_RDWR | Flags.O_CLOEXEC, mode);
             if (Errno.EEXIST.is(fd)) {
                 continue;

@@ -150,10 +150,10 @@ public final class Segment {
     private void join() throws Failure {
         boolean joined = false;
         try {
-            joined = members.join(name);
+            joined = joinAndAnnounce();
             if (!joined) {
                 sweep();
-                joined = members.join(name);
+                joined = joinAndAnnounce();
             }
             if (!joined) {
                 throw Failure.of("open", name, Errno.EUSERS, "all its " + header.members() + " members are in use");
@@ -164,6 +164,19 @@ public final class Segment {
                 mapping.close();
                 lock.close();
             }
+        }
+    }
+
+    /** Whoever can neither sleep on a futex nor wake says so before all else. */
+    private boolean joinAndAnnounce() throws Failure {
+        synchronized (lock.monitor()) {
+            lock.prepare(name);
+            boolean joined = members.join(name);
+            if (joined && lock.isSlow()) {
+                memory().getAndAddInt(memory().origin() + HeaderLayout.MARK, 1);
+                lock.announce();
+            }
+            return joined;
         }
     }
 
@@ -246,8 +259,10 @@ public final class Segment {
             mapping.whenUnreachable(lock::close);
             return;
         }
-        leave(); // no thread of this process can reach the segment by the mapping any more
-        lock.close();
+        synchronized (lock.monitor()) {
+            leave(); // no thread of this process can reach the segment by the mapping any more
+            lock.close();
+        }
     }
 
     /** Through a mapping of its own, which nobody else uses. What cannot be done here, others do as after a death. */

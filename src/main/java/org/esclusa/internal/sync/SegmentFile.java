@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import org.esclusa.internal.sys.FileStatus;
 
 /** A segment's file, open. What it refers to stays the same, whatever becomes of its name. */
-sealed interface SegmentFile extends AutoCloseable permits NativeFile {
+sealed interface SegmentFile extends AutoCloseable permits NativeFile, PlainFile {
     /** What it is, with a result that may be minus an errno. */
     FileStatus status();
 

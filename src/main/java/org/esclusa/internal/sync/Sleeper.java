@@ -2,9 +2,12 @@
 package org.esclusa.internal.sync;
 
 /** A thread that sleeps on a word in shared memory, and its alarm word, which its own process changes to rouse it. */
-abstract sealed class Sleeper permits PlatformSleeper, VirtualSleeper {
+abstract sealed class Sleeper permits PlatformSleeper, VirtualSleeper, ParkedSleeper {
     /** That of the calling thread. */
     static Sleeper mine() {
+        if (!Memory.BY_ADDRESS) {
+            return new ParkedSleeper();
+        }
         return Thread.currentThread().isVirtual() ? new VirtualSleeper() : PlatformSleeper.mine();
     }
 

@@ -3,6 +3,7 @@ package org.esclusa.internal.sync;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
@@ -14,7 +15,7 @@ import org.esclusa.internal.sys.FileStatus;
  * <p>What differs is how a file is made, mapped and locked, and how a thread sleeps. What lies in it, and what is done
  * to it, is the same code.
  */
-sealed interface Tier permits NativeTier {
+sealed interface Tier permits NativeTier, PlainTier {
     /** What a private file's name begins with, while it is being made. */
     String PRIVATE_PREFIX = ".esclusa-";
 
@@ -47,6 +48,12 @@ sealed interface Tier permits NativeTier {
     /** Removes private files whose creator is gone, and says which. */
     List<String> removeAbandoned(String directory);
 
+    /** One to make a file under, that nobody else has. */
+    static String privateName() {
+        return PRIVATE_PREFIX
+                + String.format("%016x", ThreadLocalRandom.current().nextLong());
+    }
+
     /** What {@code file} is, if it is a regular file and its owner will do. */
     static FileStatus check(SegmentFile file, String name, boolean anyUser) throws Failure {
         FileStatus status = file.status();
@@ -63,7 +70,7 @@ sealed interface Tier permits NativeTier {
 
     /** Decided at the first use. */
     final class Chosen {
-        private static final Tier TIER = new NativeTier();
+        private static final Tier TIER = Memory.BY_ADDRESS ? new NativeTier() : new PlainTier();
 
         private Chosen() {}
     }

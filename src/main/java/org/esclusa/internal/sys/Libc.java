@@ -38,6 +38,12 @@ public final class Libc {
         return LibcLinks.EVERYTHING != null;
     }
 
+    /** The option of {@code java} that permits it, with the name of this module. */
+    public static String permittingOption() {
+        return "--enable-native-access="
+                + Objects.requireNonNullElse(Libc.class.getModule().getName(), "ALL-UNNAMED");
+    }
+
     /**
      * The whole address space, so that offset and address are the same number.
      *

@@ -12,7 +12,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Collections;
-import java.util.Objects;
 
 /**
  * The symbols that {@link Libc} has linked; nobody else links, or calls a restricted method.
@@ -30,9 +29,8 @@ final class LibcLinks {
 
     static MemorySegment everything() {
         if (EVERYTHING == null) {
-            String module = Objects.requireNonNullElse(Libc.class.getModule().getName(), "ALL-UNNAMED");
             throw new IllegalCallerException(
-                    "native access is denied; java --enable-native-access=" + module + " permits it");
+                    "native access is denied; java " + Libc.permittingOption() + " permits it");
         }
         return EVERYTHING;
     }
@@ -101,6 +99,11 @@ final class LibcLinks {
         }
     }
 
+    /**
+     * Only a try tells. {@link Module#isNativeAccessEnabled} is false where nothing was said, or {@code
+     * --illegal-native-access=allow}, and a call is permitted all the same; the JDK keeps to itself what was said. Where
+     * it warns, it does so at the first call anyway; where it denies, it says nothing but this exception.
+     */
     private static MemorySegment everythingUnlessDenied() {
         try {
             return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
