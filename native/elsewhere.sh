@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: elsewhere.sh [musl|aarch64|all] [FOLDER]. Build the C side with musl and for AArch64 (under qemu-user), in folders
-# under FOLDER (default: target/elsewhere); for each, compare its layout with docs/layout/v1.txt and Java's numbers with
+# Usage: elsewhere.sh [clang|musl|aarch64|all] [FOLDER]. Build the C side with clang, with musl, and for AArch64 (under
+# qemu-user), in folders under FOLDER (default: target/elsewhere); for each, compare its layout with docs/layout/v1.txt and Java's numbers with
 # its headers, and run the C tests. What a test could not try there is printed, with the reason.
 set -eu
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -10,7 +10,7 @@ root=$(dirname "$here")
 cd "$root"
 
 usage() {
-    printf 'usage: native/elsewhere.sh [musl|aarch64|all] [FOLDER]\n' >&2
+    printf 'usage: native/elsewhere.sh [clang|musl|aarch64|all] [FOLDER]\n' >&2
     exit 2
 }
 
@@ -71,6 +71,14 @@ run_tests() { # PLACE
     return "$status"
 }
 
+clang() {
+    need clang clang
+    local architecture=amd64
+    [[ $(uname -m) == aarch64 ]] && architecture=aarch64
+    build clang && same_layout clang env &&
+        same_numbers clang "$architecture" "$(type -P clang)" env && run_tests clang
+}
+
 musl() {
     need musl-gcc musl-tools
     local architecture=amd64
@@ -96,8 +104,8 @@ aarch64() {
 
 (($# <= 2)) || usage
 case ${1:-all} in
-musl | aarch64) places=("$1") ;;
-all) places=(musl aarch64) ;;
+clang | musl | aarch64) places=("$1") ;;
+all) places=(clang musl aarch64) ;;
 *) usage ;;
 esac
 mkdir -p "${2:-target/elsewhere}"

@@ -368,7 +368,7 @@ int esclusa_rwlock_try_write_lock(esclusa_rwlock *rwlock)
 
 static int refuse(const esclusa_rwlock *rwlock, const char *doing, const char *why)
 {
-    return esclusa_fail(-EPERM, doing, rwlock->segment.name, why);
+    return esclusa_fail(-EPERM, doing, rwlock->segment.name, "%s", why);
 }
 
 static int read_unlock(esclusa_rwlock *rwlock, const struct thread *me)

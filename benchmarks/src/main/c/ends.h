@@ -65,7 +65,8 @@ ALWAYS_INLINE int64_t consume(struct ends *e, uint64_t *next, int64_t n, get_fun
     int64_t wrong = 0;
     for (int64_t i = 0; i < n; i++) {
         get(e, &m);
-        wrong += !message_is_whole(&m) | (message_count(&m) != (*next)++);
+        bool in_order = message_count(&m) == (*next)++;
+        wrong += !in_order || !message_is_whole(&m);
     }
     return wrong;
 }

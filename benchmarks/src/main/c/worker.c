@@ -111,7 +111,7 @@ ALWAYS_INLINE void consume_both(int64_t n, get_function *get, int64_t *wrong, ui
     for (int64_t i = 0; i < n; i++) {
         get(&me.in, &m);
         uint64_t producer = m.word[0] >> 56, count = message_count(&m);
-        *wrong += !message_is_whole(&m) | (producer > 1) | (count < me.next[producer & 1]);
+        *wrong += !message_is_whole(&m) || producer > 1 || count < me.next[producer & 1];
         me.next[producer & 1] = count + 1;
         *got += count;
     }
