@@ -2,7 +2,18 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, Generic, Literal, NoReturn, Self, TypeAlias, TypeVar, final, overload
+from typing import (
+    Any,
+    Generic,
+    Literal,
+    NoReturn,
+    Protocol,
+    Self,
+    TypeAlias,
+    TypeVar,
+    final,
+    overload,
+)
 
 from typing_extensions import Buffer
 
@@ -15,12 +26,15 @@ _Index: TypeAlias = int | tuple[int, ...]
 _Element = TypeVar("_Element", int, float)
 _T = TypeVar("_T")
 
+class _HasFileno(Protocol):
+    def fileno(self) -> int: ...
+
 @final
 class SharedCounter:
     @classmethod
     def create(
         cls,
-        name: str,
+        name: str | None,
         value: int = 0,
         *,
         members: int = 256,
@@ -40,8 +54,11 @@ class SharedCounter:
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(cls, fd: int | _HasFileno, *, any_user: bool = False) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -66,7 +83,7 @@ class Mutex:
     @classmethod
     def create(
         cls,
-        name: str,
+        name: str | None,
         repair: Callable[[], object] | None = None,
         *,
         members: int = 256,
@@ -88,8 +105,17 @@ class Mutex:
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(
+        cls,
+        fd: int | _HasFileno,
+        repair: Callable[[], object] | None = None,
+        *,
+        any_user: bool = False,
+    ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -116,13 +142,16 @@ class Mutex:
 @final
 class SharedMemory:
     @classmethod
-    def create(cls, name: str, size: int) -> Self: ...
+    def create(cls, name: str | None, size: int) -> Self: ...
     @classmethod
     def open(cls, name: str) -> Self: ...
     @classmethod
     def create_or_open(cls, name: str, size: int) -> Self: ...
+    @classmethod
+    def from_fd(cls, fd: int | _HasFileno) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -144,7 +173,7 @@ class _SharedArray(Generic[_Element]):
     @classmethod
     def create(
         cls,
-        name: str,
+        name: str | None,
         shape: int | Sequence[int],
         *,
         members: int = 256,
@@ -164,8 +193,11 @@ class _SharedArray(Generic[_Element]):
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(cls, fd: int | _HasFileno, *, any_user: bool = False) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -231,7 +263,7 @@ class MessageQueue:
     @classmethod
     def create(
         cls,
-        name: str,
+        name: str | None,
         slots: int,
         slot_bytes: int,
         *,
@@ -255,8 +287,11 @@ class MessageQueue:
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(cls, fd: int | _HasFileno, *, any_user: bool = False) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -386,7 +421,7 @@ class SharedCondition:
 class SharedEvent:
     @classmethod
     def create(
-        cls, name: str, *, members: int = 256, mode: int = 0o600, temporary: bool = False
+        cls, name: str | None, *, members: int = 256, mode: int = 0o600, temporary: bool = False
     ) -> Self: ...
     @classmethod
     def open(cls, name: str, *, any_user: bool = False) -> Self: ...
@@ -400,8 +435,11 @@ class SharedEvent:
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(cls, fd: int | _HasFileno, *, any_user: bool = False) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -428,7 +466,7 @@ class SharedBarrier:
     @classmethod
     def create(
         cls,
-        name: str,
+        name: str | None,
         parties: int,
         *,
         members: int = 256,
@@ -448,8 +486,11 @@ class SharedBarrier:
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(cls, fd: int | _HasFileno, *, any_user: bool = False) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -480,7 +521,7 @@ class SharedLatch:
     @classmethod
     def create(
         cls,
-        name: str,
+        name: str | None,
         count: int,
         *,
         members: int = 256,
@@ -500,8 +541,11 @@ class SharedLatch:
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(cls, fd: int | _HasFileno, *, any_user: bool = False) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -528,7 +572,7 @@ class SharedSemaphore:
     @classmethod
     def create(
         cls,
-        name: str,
+        name: str | None,
         permits: int,
         *,
         signal: bool = False,
@@ -550,8 +594,11 @@ class SharedSemaphore:
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(cls, fd: int | _HasFileno, *, any_user: bool = False) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -580,7 +627,7 @@ class SharedReadWriteLock:
     @classmethod
     def create(
         cls,
-        name: str,
+        name: str | None,
         repair: Callable[[], object] | None = None,
         *,
         members: int = 256,
@@ -602,8 +649,17 @@ class SharedReadWriteLock:
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(
+        cls,
+        fd: int | _HasFileno,
+        repair: Callable[[], object] | None = None,
+        *,
+        any_user: bool = False,
+    ) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -639,7 +695,7 @@ class SharedCounters:
     @classmethod
     def create(
         cls,
-        name: str,
+        name: str | None,
         capacity: int = 1024,
         *,
         members: int = 256,
@@ -659,8 +715,11 @@ class SharedCounters:
         temporary: bool = False,
         any_user: bool = False,
     ) -> Self: ...
+    @classmethod
+    def from_fd(cls, fd: int | _HasFileno, *, any_user: bool = False) -> Self: ...
     @staticmethod
     def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property

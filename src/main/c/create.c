@@ -130,7 +130,7 @@ static int reserve(int fd, const struct draft *draft)
     return esclusa_fail(-error, doing, draft->name, NULL);
 }
 
-static int reserve_and_fill(int fd, const struct draft *draft)
+int esclusa_reserve_and_fill(int fd, const struct draft *draft)
 {
     if (fchmod(fd, draft->mode) != 0) { /* the umask does not apply */
         return esclusa_fail(-errno, doing, draft->name, NULL);
@@ -169,7 +169,7 @@ static int publish_unnamed(const struct draft *draft, const char *path)
         }
         return esclusa_fail(-errno, doing, draft->name, "in %s", draft->directory);
     }
-    int result = reserve_and_fill(fd, draft);
+    int result = esclusa_reserve_and_fill(fd, draft);
     if (result == 0) {
         esclusa_kill_point();
         result = link_descriptor(fd, path);
@@ -249,7 +249,7 @@ static int publish_private_once(const struct draft *draft, const char *path)
     } else if (result != 0) {
         esclusa_fail(result, doing, draft->name, "the lock of a private file");
     } else {
-        result = reserve_and_fill(fd, draft);
+        result = esclusa_reserve_and_fill(fd, draft);
     }
     if (result == 0) {
         esclusa_kill_point();

@@ -200,6 +200,10 @@ static void end_segment(struct segment *segment)
     }
     esclusa_unwatch(segment);
     esclusa_member_leave(segment);
+    if (segment->file >= 0) {
+        close(segment->file);
+        segment->file = -1;
+    }
     struct segment **link = &segments;
     while (*link != segment) {
         link = &(*link)->next;

@@ -18,6 +18,7 @@ struct esclusa_memory_handle {
     struct handle handle;
     void *data;
     uint64_t byte_size;
+    int file; /* of what has no name; else -1 */
     char name[ESCLUSA_NAME_LENGTH + 1];
 };
 
@@ -27,9 +28,9 @@ static bool is_open(const esclusa_memory *memory)
            atomic_load_explicit(&memory->handle.state, memory_order_acquire) >= HANDLE_OPEN;
 }
 
-/* Map what `fd` is a descriptor of, which is closed in any case. */
+/* Map what `fd` is a descriptor of, which is closed unless the handle keeps it: `unnamed`. */
 static int map(esclusa_memory **out, const char *doing, const char *name, int fd,
-               uint64_t byte_size)
+               uint64_t byte_size, bool unnamed)
 {
     esclusa_memory *memory = esclusa_handle_allocate(HANDLE_MEMORY, sizeof *memory);
     int result = memory == NULL ? esclusa_fail(-ENOMEM, doing, name, NULL) : 0;
@@ -43,11 +44,20 @@ static int map(esclusa_memory **out, const char *doing, const char *name, int fd
     }
     if (result == 0) {
         memory->byte_size = byte_size;
-        strcpy(memory->name, name);
+        memory->file = -1;
+        if (unnamed) {
+            esclusa_unnamed_name(memory->name, NULL);
+            memory->file = fd;
+            fd = -1;
+        } else {
+            strcpy(memory->name, name);
+        }
         esclusa_handle_open(&memory->handle);
         *out = memory;
     }
-    close(fd);
+    if (fd >= 0) {
+        close(fd);
+    }
     return result;
 }
 
@@ -55,8 +65,14 @@ static int create(esclusa_memory **out, const char *name, uint64_t byte_size)
 {
     struct draft draft = {
         .directory = directory, .name = name, .byte_size = byte_size, .mode = MODE};
-    int fd = esclusa_publish(&draft);
-    return fd < 0 ? fd : map(out, creating, name, fd, byte_size);
+    bool unnamed = esclusa_is_unnamed(name);
+    int fd = unnamed ? esclusa_unnamed_create(&draft) : esclusa_publish(&draft);
+    return fd < 0 ? fd : map(out, creating, name, fd, byte_size, unnamed);
+}
+
+static int no_bytes(const char *name)
+{
+    return esclusa_fail(-EINVAL, opening, name, "it has no bytes");
 }
 
 static int open_existing(esclusa_memory **out, const char *name, uint64_t at_least)
@@ -72,40 +88,57 @@ static int open_existing(esclusa_memory **out, const char *name, uint64_t at_lea
         return fd;
     }
     if (byte_size == 0 || byte_size < at_least) {
-        result = byte_size == 0
-                     ? esclusa_fail(-EINVAL, opening, name, "it has no bytes")
-                     : esclusa_fail(-EINVAL, opening, name, "it has %llu bytes, not %llu",
-                                    (unsigned long long) byte_size, (unsigned long long) at_least);
         close(fd);
-        return result;
+        return byte_size == 0
+                   ? no_bytes(name)
+                   : esclusa_fail(-EINVAL, opening, name, "it has %llu bytes, not %llu",
+                                  (unsigned long long) byte_size, (unsigned long long) at_least);
     }
-    return map(out, opening, name, fd, byte_size);
+    return map(out, opening, name, fd, byte_size, false);
 }
 
-static int check(const char *doing, const char *name, uint64_t byte_size)
+static int open_unnamed(esclusa_memory **out, const char *name, int given)
 {
-    int result = esclusa_name_check(doing, name);
+    uint64_t byte_size;
+    int fd = esclusa_unnamed_open(opening, name, given, 0, &byte_size);
+    if (fd < 0) {
+        return fd;
+    }
+    if (byte_size == 0) {
+        close(fd);
+        return no_bytes(name);
+    }
+    return map(out, opening, name, fd, byte_size, true);
+}
+
+static int check(const char *doing, const char *name, uint64_t byte_size, bool without_name)
+{
+    int result = without_name ? 0 : esclusa_name_check(doing, name);
     return result == 0 && byte_size == 0 ? esclusa_fail(-EINVAL, doing, name, "0 bytes") : result;
 }
 
 int esclusa_memory_create(esclusa_memory **out, const char *name, uint64_t byte_size)
 {
     *out = NULL;
-    int result = check(creating, name, byte_size);
+    int result = check(creating, name, byte_size, esclusa_is_unnamed(name));
     return result != 0 ? result : create(out, name, byte_size);
 }
 
 int esclusa_memory_open(esclusa_memory **out, const char *name)
 {
     *out = NULL;
-    int result = check(opening, name, 1);
-    return result != 0 ? result : open_existing(out, name, 1);
+    int given = esclusa_descriptor_named(name);
+    int result = check(opening, name, 1, given >= 0);
+    if (result != 0) {
+        return result;
+    }
+    return given >= 0 ? open_unnamed(out, name, given) : open_existing(out, name, 1);
 }
 
 int esclusa_memory_create_or_open(esclusa_memory **out, const char *name, uint64_t byte_size)
 {
     *out = NULL;
-    int result = check(creating, name, byte_size);
+    int result = check(creating, name, byte_size, false);
     for (int round = 0; result == 0 && round < ROUNDS; round++) {
         result = open_existing(out, name, byte_size);
         if (result != -ENOENT) {
@@ -135,6 +168,11 @@ const char *esclusa_memory_name(const esclusa_memory *memory)
     return memory != NULL ? memory->name : "";
 }
 
+int esclusa_memory_fileno(const esclusa_memory *memory)
+{
+    return memory->file;
+}
+
 void esclusa_memory_close(esclusa_memory *memory)
 {
     /* One of several that close at once. */
@@ -143,6 +181,9 @@ void esclusa_memory_close(esclusa_memory *memory)
         return;
     }
     munmap(memory->data, memory->byte_size);
+    if (memory->file >= 0) {
+        close(memory->file);
+    }
     esclusa_handle_discard(&memory->handle);
 }
 

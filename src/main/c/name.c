@@ -25,6 +25,12 @@ int esclusa_name_check(const char *doing, const char *name)
     if (good) {
         return 0;
     }
+    if (esclusa_descriptor_named(name) >= 0 ||
+        strncmp(name, ESCLUSA_UNNAMED, strlen(ESCLUSA_UNNAMED)) == 0) {
+        return esclusa_fail(-EINVAL, doing, name,
+                            "what has no name is created as memfd:, opened by its descriptor, as "
+                            "fd:5, and gone with its last process");
+    }
     char shown[ESCLUSA_NAME_LENGTH + 4];
     snprintf(shown, sizeof shown, "%.*s%s", ESCLUSA_NAME_LENGTH, name,
              length > ESCLUSA_NAME_LENGTH ? "..." : "");

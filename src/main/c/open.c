@@ -34,6 +34,23 @@ const struct kind *esclusa_kind(uint32_t number)
     return number < sizeof kinds / sizeof *kinds ? kinds[number] : NULL;
 }
 
+int esclusa_check_file(const char *verb, const char *name, int fd, uint32_t flags,
+                       uint64_t *byte_size)
+{
+    struct stat status;
+    if (fstat(fd, &status) != 0) {
+        return esclusa_fail(-errno, verb, name, NULL);
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return esclusa_fail(-EPROTO, verb, name, "it is not a regular file");
+    }
+    if (status.st_uid != geteuid() && (flags & ESCLUSA_ANY_USER) == 0) {
+        return esclusa_fail(-EACCES, verb, name, "it belongs to user %u", (unsigned) status.st_uid);
+    }
+    *byte_size = (uint64_t) status.st_size;
+    return 0;
+}
+
 int esclusa_open_file(const char *verb, const char *path, const char *name, uint32_t flags,
                       uint64_t *byte_size)
 {
@@ -44,21 +61,11 @@ int esclusa_open_file(const char *verb, const char *path, const char *name, uint
         }
         return esclusa_fail(-errno, verb, name, NULL);
     }
-    struct stat status;
-    int result = 0;
-    if (fstat(fd, &status) != 0) {
-        result = esclusa_fail(-errno, verb, name, NULL);
-    } else if (!S_ISREG(status.st_mode)) {
-        result = esclusa_fail(-EPROTO, verb, name, "it is not a regular file");
-    } else if (status.st_uid != geteuid() && (flags & ESCLUSA_ANY_USER) == 0) {
-        result =
-            esclusa_fail(-EACCES, verb, name, "it belongs to user %u", (unsigned) status.st_uid);
-    }
+    int result = esclusa_check_file(verb, name, fd, flags, byte_size);
     if (result != 0) {
         close(fd);
         return result;
     }
-    *byte_size = (uint64_t) status.st_size;
     return fd;
 }
 
@@ -152,7 +159,7 @@ int esclusa_reopen(int fd, const char *path)
     if (!esclusa_test_without("ESCLUSA_TEST_NO_PROC")) {
         again = open(self, O_RDWR | O_CLOEXEC | O_NONBLOCK);
     }
-    if (again >= 0 || errno != ENOENT) {
+    if (again >= 0 || errno != ENOENT || path == NULL) {
         return again >= 0 ? again : -errno;
     }
     again = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -208,7 +215,8 @@ static int compare_members(const struct wanted *wanted, uint32_t found)
                         "it has room for %" PRIu32 " members, not %" PRIu32, found, asked);
 }
 
-/* Open what `fd` is a descriptor of, which is closed in any case. `compare`: the members too. */
+/* Open what `fd` is a descriptor of, which is closed unless the segment keeps it, as one without a
+ * name does: its `path` is NULL. `compare`: the members too. */
 static int open_descriptor(struct segment **out, const struct wanted *wanted, int fd,
                            uint64_t byte_size, const char *path, bool compare)
 {
@@ -235,12 +243,21 @@ static int open_descriptor(struct segment **out, const struct wanted *wanted, in
         segment->member_count = found.members;
         segment->member = ESCLUSA_NO_MEMBER;
         atomic_init(&segment->watch, -1);
+        segment->file = -1;
         segment->look_at = INT64_MAX;
         atomic_init(&segment->spin_nanos, ESCLUSA_WAIT_DEFAULT.spin_nanos);
         atomic_init(&segment->yields, ESCLUSA_WAIT_DEFAULT.yields);
         memcpy(segment->parameter, found.parameter, sizeof found.parameter);
-        strcpy(segment->name, wanted->name);
+        if (path == NULL) {
+            esclusa_unnamed_name(segment->name, wanted->kind);
+        } else {
+            strcpy(segment->name, wanted->name);
+        }
         result = map_and_join(segment, fd, path);
+        if (result == 0 && path == NULL) {
+            segment->file = fd;
+            fd = -1;
+        }
         if (result == 0) {
             esclusa_handle_open(&segment->handle);
             *out = segment;
@@ -248,8 +265,22 @@ static int open_descriptor(struct segment **out, const struct wanted *wanted, in
             esclusa_handle_discard(&segment->handle);
         }
     }
-    close(fd);
+    if (fd >= 0) {
+        close(fd);
+    }
     return result;
+}
+
+static uint32_t flags_of(const struct wanted *wanted)
+{
+    return wanted->options != NULL ? wanted->options->flags : 0;
+}
+
+static int open_unnamed(struct segment **out, const struct wanted *wanted, int given)
+{
+    uint64_t byte_size = 0;
+    int fd = esclusa_unnamed_open(doing, wanted->name, given, flags_of(wanted), &byte_size);
+    return fd < 0 ? fd : open_descriptor(out, wanted, fd, byte_size, NULL, false);
 }
 
 static int open_named(struct segment **out, const struct wanted *wanted, bool compare)
@@ -258,8 +289,7 @@ static int open_named(struct segment **out, const struct wanted *wanted, bool co
     uint64_t byte_size = 0;
     int fd = esclusa_path(path, doing, esclusa_directory(), wanted->name);
     if (fd == 0) {
-        uint32_t flags = wanted->options != NULL ? wanted->options->flags : 0;
-        fd = esclusa_open_file(doing, path, wanted->name, flags, &byte_size);
+        fd = esclusa_open_file(doing, path, wanted->name, flags_of(wanted), &byte_size);
     }
     return fd < 0 ? fd : open_descriptor(out, wanted, fd, byte_size, path, compare);
 }
@@ -285,9 +315,9 @@ static int check_options(const char *verb, const struct wanted *wanted)
     return 0;
 }
 
-static int check(const char *verb, const struct wanted *wanted)
+static int check(const char *verb, const struct wanted *wanted, bool without_name)
 {
-    int result = esclusa_name_check(verb, wanted->name);
+    int result = without_name ? 0 : esclusa_name_check(verb, wanted->name);
     return result != 0 ? result : check_options(verb, wanted);
 }
 
@@ -299,7 +329,7 @@ static int create(struct segment **out, const struct wanted *wanted)
         .name = wanted->name,
         .mode = options != NULL && options->mode != 0 ? options->mode : DEFAULT_MODE,
         .kind = wanted->kind,
-        .flags = options != NULL ? options->flags & ESCLUSA_TEMPORARY : 0,
+        .flags = flags_of(wanted) & ESCLUSA_TEMPORARY,
         .members = options != NULL && options->members != 0 ? options->members : DEFAULT_MEMBERS,
         .value = wanted->value,
     };
@@ -311,6 +341,10 @@ static int create(struct segment **out, const struct wanted *wanted)
     }
     draft.byte_size = sizeof(struct esclusa_header) +
                       (uint64_t) draft.members * sizeof(struct esclusa_member) + body;
+    if (esclusa_is_unnamed(wanted->name)) {
+        int fd = esclusa_unnamed_create(&draft);
+        return fd < 0 ? fd : open_descriptor(out, wanted, fd, draft.byte_size, NULL, false);
+    }
     char path[ESCLUSA_PATH];
     int result = esclusa_path(path, creating, draft.directory, draft.name);
     if (result != 0) {
@@ -324,21 +358,25 @@ static int create(struct segment **out, const struct wanted *wanted)
 int esclusa_segment_create(struct segment **out, const struct wanted *wanted)
 {
     *out = NULL;
-    int result = check(creating, wanted);
+    int result = check(creating, wanted, esclusa_is_unnamed(wanted->name));
     return result != 0 ? result : create(out, wanted);
 }
 
 int esclusa_segment_open(struct segment **out, const struct wanted *wanted)
 {
     *out = NULL;
-    int result = check(doing, wanted);
-    return result != 0 ? result : open_named(out, wanted, false);
+    int given = esclusa_descriptor_named(wanted->name);
+    int result = check(doing, wanted, given >= 0);
+    if (result != 0) {
+        return result;
+    }
+    return given >= 0 ? open_unnamed(out, wanted, given) : open_named(out, wanted, false);
 }
 
 int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wanted)
 {
     *out = NULL;
-    int result = check(creating, wanted);
+    int result = check(creating, wanted, false);
     if (result != 0) {
         return result;
     }

@@ -11,6 +11,9 @@
 /* The language under which this process becomes a member from now on: 1 Java, 2 C, 3 Python. */
 void esclusa_set_language(uint32_t language);
 
+/* The name of an open object of whatever kind, raw memory too; else "". */
+const char *esclusa_object_name(const void *object);
+
 /* Do now what the first open would do, once in a process: the kernel takes 10 to 20 ms for it where
  * there are threads already. */
 void esclusa_prepare(void);

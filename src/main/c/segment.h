@@ -71,6 +71,7 @@ struct segment {
     uint32_t member;                        /* ours */
     uint64_t parameter[ESCLUSA_PARAMETERS]; /* as they were checked */
     int lock;                               /* the lock descriptor */
+    int file;                               /* of what has no name: for others to have; else -1 */
     _Atomic int watch;                      /* of the watcher, -1 none */
     int64_t look_at; /* the watcher's: when to ask the locks again, INT64_MAX never */
     unsigned look_step;
@@ -114,13 +115,36 @@ struct draft {
     int64_t value;
 };
 
+/* Reserve a file that nobody else knows, and fill it. Returns 0, or -errno with a sentence. */
+int esclusa_reserve_and_fill(int fd, const struct draft *draft);
+
 /* Make the file whole, then visible. Returns a descriptor of it, or -errno with a sentence. */
 int esclusa_publish(const struct draft *draft);
 
 uint32_t esclusa_crc32(const void *bytes, size_t byte_size);
 
+/* ---- unnamed.c ---- */
+
+bool esclusa_is_unnamed(const char *name);
+/* The descriptor that a name stands for, or -1. */
+int esclusa_descriptor_named(const char *name);
+/* What an object without a name says that it is called; `kind` NULL: raw memory. */
+void esclusa_unnamed_name(char room[ESCLUSA_NAME_LENGTH + 1], const struct kind *kind);
+/* Make the memory whole, then seal it. Returns a descriptor of it, or -errno with a sentence. */
+int esclusa_unnamed_create(const struct draft *draft);
+/* Open what `given` is a descriptor of anew, if it is sealed so that it can be trusted to stay.
+ * Returns a descriptor, or -errno with a sentence. */
+int esclusa_unnamed_open(const char *doing, const char *name, int given, uint32_t flags,
+                         uint64_t *byte_size);
+/* The descriptor of an open esclusa_memory. */
+int esclusa_memory_fileno(const esclusa_memory *memory);
+
 /* ---- open.c ---- */
 
+/* 0 if it is a regular file of this user, or of one that `flags` allow, and its size; else -errno
+ * with a sentence. */
+int esclusa_check_file(const char *doing, const char *name, int fd, uint32_t flags,
+                       uint64_t *byte_size);
 /* Open a regular file of ours for reading and writing, without following links. Returns a
  * descriptor, or -errno with a sentence. */
 int esclusa_open_file(const char *doing, const char *path, const char *name, uint32_t flags,
@@ -157,7 +181,8 @@ extern const struct kind esclusa_counter_kind, esclusa_mutex_kind, esclusa_queue
 extern const struct kind esclusa_semaphore_kind, esclusa_rwlock_kind;
 extern const struct kind esclusa_barrier_kind, esclusa_event_kind, esclusa_latch_kind;
 
-/* A second description of the open file `fd`. Returns a descriptor, or -errno. */
+/* A second description of the open file `fd`, by `path` where there is no /proc (NULL: not).
+ * Returns a descriptor, or -errno. */
 int esclusa_reopen(int fd, const char *path);
 
 /* The public name of a segment that is open, else "". */

@@ -111,6 +111,9 @@ int native_timeout(PyObject *value, int64_t *nanos)
 
 const char *native_name(PyObject *value)
 {
+    if (value == Py_None) {
+        return ESCLUSA_UNNAMED;
+    }
     if (!PyUnicode_Check(value)) {
         PyErr_Format(PyExc_TypeError, "a name is a str, not %R", Py_TYPE(value));
         return NULL;

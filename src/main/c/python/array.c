@@ -2,6 +2,10 @@
 /* The six array classes: how they are made and opened, and their methods. */
 #include "array.h"
 
+#include <string.h>
+
+#include "private.h"
+
 /* ---- making and opening ---- */
 
 typedef int make_function(esclusa_array **out, const char *name, enum esclusa_type type,
@@ -57,7 +61,7 @@ static PyObject *make(PyObject *type, PyObject *name, make_function *function, u
         Py_DECREF(self);
         return native_raise(result);
     }
-    self->base.handle = handle;
+    native_keep(&self->base, handle);
     self->whole = all_of(handle, self->elements->byte_size);
     return (PyObject *) self;
 }
@@ -320,11 +324,15 @@ static void array_dealloc(PyObject *self)
     native_free((native_object *) self);
 }
 
-/* Whoever loads it opens the array of that name, in whatever process. */
+/* Whoever loads it opens the array of that name, in whatever process; one without a name stays
+ * here. */
 static PyObject *array_reduce(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
     if (native_open_handle(self) == NULL) {
         return NULL;
+    }
+    if (strchr(esclusa_object_name(((native_object *) self)->handle), ':') != NULL) {
+        return native_refuse_pickling(self, NULL);
     }
     PyObject *open = PyObject_GetAttrString((PyObject *) native_type_of(self), "open");
     return open == NULL ? NULL : Py_BuildValue("N(O)", open, ((native_object *) self)->name);
@@ -337,7 +345,9 @@ static PyMethodDef methods[] = {
     {"open", NATIVE_METHOD(array_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
     {"create_or_open", NATIVE_METHOD(array_create_or_open), NATIVE_FASTCALL | METH_CLASS,
      create_or_open_doc},
+    NATIVE_FROM_FD(from_fd),
     {"unlink", NATIVE_METHOD(native_unlink), NATIVE_FASTCALL | METH_STATIC, native_unlink_doc},
+    NATIVE_FILENO,
     {"get_and_add", NATIVE_METHOD(array_get_and_add), NATIVE_FASTCALL, get_and_add_doc},
     {"get_and_set", NATIVE_METHOD(array_get_and_set), NATIVE_FASTCALL, get_and_set_doc},
     {"compare_and_set", NATIVE_METHOD(array_compare_and_set), NATIVE_FASTCALL, compare_and_set_doc},

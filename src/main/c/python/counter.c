@@ -23,7 +23,7 @@ static PyObject *make(PyObject *type, const native_signature *signature, make_fu
     }
     esclusa_counter *handle;
     int result = function(&handle, name, value, &options);
-    self->handle = handle;
+    native_keep(self, handle);
     if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
@@ -81,7 +81,7 @@ static PyObject *counter_open(PyObject *type, PyObject *const *arguments, Py_ssi
     }
     esclusa_counter *handle;
     int result = esclusa_counter_open_with(&handle, name, &options);
-    self->handle = handle;
+    native_keep(self, handle);
     if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
@@ -193,7 +193,9 @@ static PyMethodDef counter_methods[] = {
     {"open", NATIVE_METHOD(counter_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
     {"create_or_open", NATIVE_METHOD(counter_create_or_open), NATIVE_FASTCALL | METH_CLASS,
      create_or_open_doc},
+    NATIVE_FROM_FD(from_fd),
     {"unlink", NATIVE_METHOD(native_unlink), NATIVE_FASTCALL | METH_STATIC, native_unlink_doc},
+    NATIVE_FILENO,
     {"add", NATIVE_METHOD(counter_add), NATIVE_FASTCALL, add_doc},
     {"compare_and_set", NATIVE_METHOD(counter_compare_and_set), NATIVE_FASTCALL,
      compare_and_set_doc},

@@ -30,7 +30,7 @@ static PyObject *make(PyObject *type, const native_signature *signature, make_fu
     }
     esclusa_counters *handle;
     int result = function(&handle, name, capacity, &options);
-    self->handle = handle;
+    native_keep(self, handle);
     if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
@@ -91,7 +91,7 @@ static PyObject *counters_open(PyObject *type, PyObject *const *arguments, Py_ss
     }
     esclusa_counters *handle;
     int result = esclusa_counters_open_with(&handle, name, &options);
-    self->handle = handle;
+    native_keep(self, handle);
     if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
@@ -294,7 +294,9 @@ static PyMethodDef counters_methods[] = {
     {"open", NATIVE_METHOD(counters_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
     {"create_or_open", NATIVE_METHOD(counters_create_or_open), NATIVE_FASTCALL | METH_CLASS,
      create_or_open_doc},
+    NATIVE_FROM_FD(from_fd),
     {"unlink", NATIVE_METHOD(native_unlink), NATIVE_FASTCALL | METH_STATIC, native_unlink_doc},
+    NATIVE_FILENO,
     {"allocate", NATIVE_METHOD(counters_allocate), NATIVE_FASTCALL, allocate_doc},
     {"find", NATIVE_METHOD(counters_find), NATIVE_FASTCALL, find_doc},
     {"snapshot", counters_snapshot, METH_NOARGS, snapshot_doc},

@@ -35,7 +35,7 @@ static PyObject *make(PyObject *type, PyObject *name, int64_t byte_size, make_fu
         Py_DECREF(self);
         return native_raise(result);
     }
-    self->base.handle = handle;
+    native_keep(&self->base, handle);
     self->lease.region->memory = handle;
     self->lease.region->data = esclusa_memory_data(handle);
     self->lease.region->byte_size = (Py_ssize_t) esclusa_memory_byte_size(handle);
@@ -164,7 +164,9 @@ static PyMethodDef memory_methods[] = {
     {"open", NATIVE_METHOD(memory_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
     {"create_or_open", NATIVE_METHOD(memory_create_or_open), NATIVE_FASTCALL | METH_CLASS,
      create_or_open_doc},
+    NATIVE_FROM_FD(from_fd_raw),
     {"unlink", NATIVE_METHOD(memory_unlink), NATIVE_FASTCALL | METH_STATIC, unlink_doc},
+    NATIVE_FILENO,
     {"close", memory_close, METH_NOARGS, close_doc},
     {"__enter__", native_enter, METH_NOARGS, NULL},
     {"__exit__", NATIVE_METHOD(memory_exit), METH_FASTCALL, NULL},

@@ -59,7 +59,7 @@ static PyObject *wrap(PyObject *type, PyObject *name, PyObject *repair, make_fun
     }
     esclusa_mutex *handle;
     int result = function(&handle, text, options);
-    core->base.handle = handle;
+    native_keep(&core->base, handle);
     if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
@@ -226,6 +226,11 @@ static PyObject *mutex_get_name(PyObject *self, void *ignored)
     return native_get_name((PyObject *) core_of(self), ignored);
 }
 
+static PyObject *mutex_fileno(PyObject *self, PyObject *ignored)
+{
+    return native_fileno((PyObject *) core_of(self), ignored);
+}
+
 static PyObject *mutex_repr(PyObject *self)
 {
     return native_repr((PyObject *) core_of(self));
@@ -259,7 +264,9 @@ static PyMethodDef mutex_methods[] = {
     {"open", NATIVE_METHOD(mutex_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
     {"create_or_open", NATIVE_METHOD(mutex_create_or_open), NATIVE_FASTCALL | METH_CLASS,
      create_or_open_doc},
+    NATIVE_FROM_FD(from_fd_with_repair),
     {"unlink", NATIVE_METHOD(native_unlink), NATIVE_FASTCALL | METH_STATIC, native_unlink_doc},
+    {"fileno", mutex_fileno, METH_NOARGS, native_fileno_doc},
     {"acquire", NATIVE_METHOD(mutex_acquire), NATIVE_FASTCALL, acquire_doc},
     {"release", mutex_release, METH_NOARGS, release_doc},
     {"condition", NATIVE_METHOD(native_mutex_condition), NATIVE_FASTCALL, native_condition_doc},

@@ -100,6 +100,26 @@ typedef struct native_object {
 void *native_new(PyObject *type, PyObject *name);
 void native_free(native_object *self);
 
+/* Keep the handle, NULL if it could not be opened. What was asked for without a name says now what
+ * it is called. */
+void native_keep(native_object *self, void *handle);
+
+/* fileno() and from_fd() of everything that can be made without a name. */
+PyObject *native_fileno(PyObject *self, PyObject *ignored);
+PyObject *native_from_fd(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                         PyObject *keywords);
+PyObject *native_from_fd_with_repair(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                                     PyObject *keywords);
+PyObject *native_from_fd_raw(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                             PyObject *keywords);
+extern const char native_fileno_doc[], native_from_fd_doc[], native_from_fd_with_repair_doc[],
+    native_from_fd_raw_doc[];
+
+#define NATIVE_FROM_FD(variant)                                                                    \
+    {"from_fd", NATIVE_METHOD(native_##variant), NATIVE_FASTCALL | METH_CLASS,                     \
+     native_##variant##_doc}
+#define NATIVE_FILENO {"fileno", native_fileno, METH_NOARGS, native_fileno_doc}
+
 PyObject *native_get_name(PyObject *self, void *ignored);
 PyObject *native_repr(PyObject *self);
 /* unlink of everything with a header: a static method. */
@@ -157,7 +177,7 @@ int native_uint32(PyObject *value, const char *what, uint32_t least, uint32_t mo
 int native_int64(PyObject *value, const char *what, int64_t *result);
 /* Seconds; None is ESCLUSA_FOREVER. */
 int native_timeout(PyObject *value, int64_t *nanos);
-/* The name as C sees it; NULL when it is no str or holds a zero. */
+/* The name as C sees it, ESCLUSA_UNNAMED for None; NULL when it is no str or holds a zero. */
 const char *native_name(PyObject *value);
 
 /* members, mode and temporary, as every create takes them. */

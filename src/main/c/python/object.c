@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the four named objects have in common. */
+/* What the objects have in common. */
 #include "native.h"
 
 void *native_new(PyObject *type, PyObject *name)
@@ -77,7 +77,9 @@ PyObject *native_refuse_pickling(PyObject *self, PyObject *Py_UNUSED(ignored))
     PyObject *type = PyType_GetName(native_type_of(self));
     if (type != NULL) {
         PyErr_Format(PyExc_TypeError,
-                     "a %U cannot be pickled: send the object's name, and open it there", type);
+                     "a %U cannot be pickled: send the object's name, or its descriptor if it has "
+                     "none, and open it there",
+                     type);
         Py_DECREF(type);
     }
     return NULL;

@@ -9,7 +9,7 @@ typedef int make_function(esclusa_queue **out, const char *name, uint32_t slots,
 /* The common end of create and open: what the queue is like, and how it waits. */
 static PyObject *opened(native_queue *self, esclusa_queue *handle, int result)
 {
-    self->base.handle = handle;
+    native_keep(&self->base, handle);
     if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
@@ -270,7 +270,9 @@ static PyMethodDef queue_methods[] = {
     {"open", NATIVE_METHOD(queue_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
     {"create_or_open", NATIVE_METHOD(queue_create_or_open), NATIVE_FASTCALL | METH_CLASS,
      create_or_open_doc},
+    NATIVE_FROM_FD(from_fd),
     {"unlink", NATIVE_METHOD(native_unlink), NATIVE_FASTCALL | METH_STATIC, native_unlink_doc},
+    NATIVE_FILENO,
     {"producer", native_queue_producer, METH_NOARGS, producer_doc},
     {"consumer", native_queue_consumer, METH_NOARGS, consumer_doc},
     {"typed", NATIVE_METHOD(queue_typed), NATIVE_FASTCALL, typed_doc},

@@ -46,7 +46,7 @@ PyObject *native_waited_wrap(PyObject *type, PyObject *name, native_factory *fac
     self->policy = Py_NewRef(native_type_state(type)->default_wait_policy);
     void *handle;
     int result = factory(&handle, text, number, options);
-    self->base.handle = handle;
+    native_keep(&self->base, handle);
     if (result < 0) {
         Py_DECREF((PyObject *) self);
         return native_raise(result);

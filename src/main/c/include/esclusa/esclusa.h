@@ -9,7 +9,9 @@
  * process never exits.
  *
  * A name is one of [A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}, without a slash; anything else is -EINVAL.
- * Segments lie in /dev/shm, or in the folder that ESCLUSA_DIR names.
+ * Segments lie in /dev/shm, or in the folder that ESCLUSA_DIR names. Two names stand for none:
+ * every create takes ESCLUSA_UNNAMED, and every open "fd:5" for the descriptor 5 of what was made
+ * so.
  *
  * Errors that every create gives: -EEXIST taken; -ENOSPC no room, nothing is left behind; -EINVAL a
  * name or size out of range; -ENOMEM; -errno of open(2), posix_fallocate(3), mmap(2), linkat(2).
@@ -74,6 +76,29 @@ extern const esclusa_wait_policy ESCLUSA_WAIT_SLEEP_ONLY; /* sleeps at once */
 /* The sentence for the last failure of the calling thread; "" if there was none. Valid until its
  * next call. */
 const char *esclusa_error(void);
+
+/* ---- without a name ---- */
+
+/*
+ * In place of a name, in every create: the object lies in memory of its own (memfd_create(2)),
+ * sealed so that nobody can shrink it, and is gone with the last process that has it. Its name is
+ * said to be "memfd:esclusa-queue" or the like. -ENOMEM if this machine has not as many bytes
+ * available.
+ */
+#define ESCLUSA_UNNAMED "memfd:"
+
+/*
+ * The descriptor of an open object of whatever kind that was made without a name; esclusa_memory
+ * too. It belongs to the object and is closed with it (and on exec). Send it to another process
+ * (unix(7), SCM_RIGHTS), or have a child inherit it, and open it there as "fd:5", which leaves the
+ * descriptor to its owner: each opening has a description of its own. Returns the number, or
+ * -EINVAL the object has a name, or is a producer or consumer; -EBADF.
+ *
+ * That open gives, besides what every open does: -EBADF no such descriptor; -EPROTO it is no memory
+ * that is sealed against shrinking, and not against writing; -EACCES it is not open for reading and
+ * writing, or its mode keeps this user from opening it anew.
+ */
+int esclusa_fileno(const void *object);
 
 /* ---- raw memory: the same object as Python's multiprocessing.shared_memory, always in /dev/shm
  * ---- */
