@@ -120,6 +120,7 @@ static void flags(void)
     NUMBER(O_EXCL);
     NUMBER(O_NONBLOCK);
     NUMBER(O_CLOEXEC);
+    NUMBER(O_PATH);
     NUMBER(F_GETFD);
     NUMBER(F_GETFL);
     NUMBER(F_SETFL);

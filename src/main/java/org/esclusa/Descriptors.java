@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
+import org.esclusa.internal.sys.ProcFile;
 
 /** What /proc/self says of this process's descriptors; proc(5). */
 final class Descriptors {
-    private static final long KIB = 1024;
-
     private Descriptors() {}
 
     /** What an open one refers to, such as {@code anon_inode:[eventfd]}. */
@@ -38,24 +35,6 @@ final class Descriptors {
 
     /** A number that its fdinfo has, or -1. */
     static long info(int descriptor, String key) {
-        return number(Path.of("/proc/self/fdinfo/" + descriptor), key).orElse(-1);
-    }
-
-    /** How much memory can be had without swapping, or no limit if that cannot be told. */
-    static long availableBytes() {
-        OptionalLong kib = number(Path.of("/proc/meminfo"), "MemAvailable");
-        return kib.isPresent() ? kib.getAsLong() * KIB : Long.MAX_VALUE;
-    }
-
-    /** The number on the line {@code key:}. */
-    private static OptionalLong number(Path file, String key) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(line -> line.split("[:\\s]+"))
-                    .filter(words -> words[0].equals(key))
-                    .mapToLong(words -> Long.parseLong(words[1]))
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
+        return ProcFile.number("/proc/self/fdinfo/" + descriptor, key).orElse(-1);
     }
 }

@@ -9,17 +9,24 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.esclusa.internal.fd.CountedDescriptor;
 import org.esclusa.internal.fd.Way;
+import org.esclusa.internal.sync.Failure;
+import org.esclusa.internal.sync.Segment;
+import org.esclusa.internal.sync.UnnamedFile;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 import org.esclusa.internal.sys.LibcDescriptors;
+import org.esclusa.internal.sys.ProcFile;
 
 /**
  * Memory that is a descriptor: whoever has it maps the same bytes, and it needs no name; memfd_create(2).
  *
  * <p>Bytes that another process takes away while somebody uses them end him. So who does not trust the other side maps
  * what is sealed with {@link Seal#SHRINK} only: ask {@link #seals} first.
+ *
+ * <p>An object that was made as {@link Segments#UNNAMED} lies in such memory: its {@code memFd()} is to be sent, and the
+ * receiver's class opens it.
  */
 public final class MemFd extends Descriptor {
     private static final int CLOSE_TRIES = 1000;
@@ -91,10 +98,34 @@ public final class MemFd extends Descriptor {
         return new MemFd(descriptor);
     }
 
+    /** What opens an object by a name. */
+    interface Opening<T> {
+        T open(String name) throws IOException;
+    }
+
+    /** Of an object without a name. */
+    static MemFd of(Segment segment) throws SegmentException {
+        try {
+            return new MemFd(segment.descriptor());
+        } catch (Failure failure) {
+            throw SegmentException.of(failure);
+        }
+    }
+
+    /** Opens the object that this is of. */
+    <T> T open(Opening<T> opening) throws IOException {
+        counted().acquire();
+        try {
+            return opening.open(UnnamedFile.nameOf(counted().number()));
+        } finally {
+            counted().release();
+        }
+    }
+
     /** Such memory has no limit but the machine's, and whoever asks for more than that has processes killed. */
     private void reserve(long byteSize) throws DescriptorException {
         long missing = byteSize - Libc.fstat(counted().number()).byteSize();
-        long available = Descriptors.availableBytes();
+        long available = ProcFile.availableBytes();
         if (missing > available) {
             String reason = missing + " bytes more, and this machine has " + available + " available";
             throw DescriptorException.of(Errno.ENOMEM, "reserve " + byteSize + " bytes", reason);

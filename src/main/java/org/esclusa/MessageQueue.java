@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.esclusa.internal.sync.Failure;
@@ -139,6 +140,19 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     /**
+     * Opens a queue that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the queue
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static MessageQueue open(MemFd memory) throws IOException {
+        return memory.open(MessageQueue::open);
+    }
+
+    /**
      * Opens a queue, or makes it if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -200,6 +214,17 @@ public final class MessageQueue implements AutoCloseable {
      */
     public String name() {
         return queue.segment().name();
+    }
+
+    /**
+     * A descriptor of a queue that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the queue has a name, or an errno of the system
+     * @throws IllegalStateException if the queue is closed
+     */
+    public MemFd memFd() throws SegmentException {
+        return MemFd.of(queue.segment());
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -162,6 +163,19 @@ public final class Mutex implements Lock, AutoCloseable {
     }
 
     /**
+     * Opens a mutex that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the mutex
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static Mutex open(MemFd memory) throws IOException {
+        return memory.open(Mutex::open);
+    }
+
+    /**
      * Opens a mutex, or makes it if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -236,6 +250,17 @@ public final class Mutex implements Lock, AutoCloseable {
      */
     public String name() {
         return words.segment().name();
+    }
+
+    /**
+     * A descriptor of a mutex that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the mutex has a name, or an errno of the system
+     * @throws IllegalStateException if the mutex is closed
+     */
+    public MemFd memFd() throws SegmentException {
+        return MemFd.of(words.segment());
     }
 
     /**

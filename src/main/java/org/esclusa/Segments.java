@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.esclusa.internal.sync.Directory;
 import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sync.Inspection;
+import org.esclusa.internal.sync.UnnamedFile;
 
 /**
  * The segments of this machine, seen from outside: listing, looking and removing makes nobody a member of anything.
@@ -21,6 +22,17 @@ import org.esclusa.internal.sync.Inspection;
  * not among them, as it has no header to know it by.
  */
 public final class Segments {
+    /**
+     * In place of a name, in every {@code create} of an object: it lies in a {@link MemFd} of its own, sealed so that
+     * nobody can shrink it, which its {@code memFd()} gives to be sent to other processes; and it is gone with the last
+     * that has it. It is neither listed nor removed here, and says that it is called {@code memfd:esclusa-queue} or the
+     * like.
+     *
+     * <p>Where a name is asked for, {@code fd:5} is what was so made and this process has as descriptor 5: {@code
+     * open(MemFd)} of each class is the safer way to say that. Raw memory without a name is a {@link MemFd} itself.
+     */
+    public static final String UNNAMED = UnnamedFile.PREFIX;
+
     private Segments() {}
 
     /**

@@ -169,6 +169,17 @@ abstract sealed class SharedArray implements AutoCloseable
     }
 
     /**
+     * A descriptor of an array that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the array has a name, or an errno of the system
+     * @throws IllegalStateException if the array is closed
+     */
+    public final MemFd memFd() throws SegmentException {
+        return MemFd.of(words.segment());
+    }
+
+    /**
      * How many elements there are, in all dimensions together.
      *
      * @return the number of elements, 1 or more

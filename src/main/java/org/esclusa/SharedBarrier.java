@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
@@ -94,6 +95,19 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
+     * Opens a barrier that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the barrier
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedBarrier open(MemFd memory) throws IOException {
+        return memory.open(SharedBarrier::open);
+    }
+
+    /**
      * Opens a barrier, or makes it if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -144,6 +158,17 @@ public final class SharedBarrier implements AutoCloseable {
      */
     public String name() {
         return words.segment().name();
+    }
+
+    /**
+     * A descriptor of a barrier that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the barrier has a name, or an errno of the system
+     * @throws IllegalStateException if the barrier is closed
+     */
+    public MemFd memFd() throws SegmentException {
+        return MemFd.of(words.segment());
     }
 
     /**

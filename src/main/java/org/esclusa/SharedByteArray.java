@@ -3,6 +3,7 @@ package org.esclusa;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.esclusa.internal.layout.ElementType;
 import org.esclusa.internal.sync.ArrayWords;
@@ -84,6 +85,19 @@ public final class SharedByteArray extends SharedArray {
      */
     public static SharedByteArray open(String name, SegmentOptions options) throws SegmentException {
         return new SharedByteArray(open(name, TYPE, options));
+    }
+
+    /**
+     * Opens an array that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the array
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedByteArray open(MemFd memory) throws IOException {
+        return memory.open(SharedByteArray::open);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import org.esclusa.internal.sync.CounterWords;
 import org.esclusa.internal.sync.Failure;
 
@@ -97,6 +98,19 @@ public final class SharedCounter implements AutoCloseable {
     }
 
     /**
+     * Opens a counter that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the counter
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedCounter open(MemFd memory) throws IOException {
+        return memory.open(SharedCounter::open);
+    }
+
+    /**
      * Opens a counter, or makes it if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -146,6 +160,17 @@ public final class SharedCounter implements AutoCloseable {
      */
     public String name() {
         return words.segment().name();
+    }
+
+    /**
+     * A descriptor of a counter that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the counter has a name, or an errno of the system
+     * @throws IllegalStateException if the counter is closed
+     */
+    public MemFd memFd() throws SegmentException {
+        return MemFd.of(words.segment());
     }
 
     /**

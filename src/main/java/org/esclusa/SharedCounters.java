@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -119,6 +120,19 @@ public final class SharedCounters implements AutoCloseable {
         } catch (Failure failure) {
             throw SegmentException.of(failure);
         }
+    }
+
+    /**
+     * Opens a table that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the table
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedCounters open(MemFd memory) throws IOException {
+        return memory.open(SharedCounters::open);
     }
 
     /**
@@ -276,6 +290,17 @@ public final class SharedCounters implements AutoCloseable {
      */
     public String name() {
         return words.segment().name();
+    }
+
+    /**
+     * A descriptor of a table that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the table has a name, or an errno of the system
+     * @throws IllegalStateException if the table is closed
+     */
+    public MemFd memFd() throws SegmentException {
+        return MemFd.of(words.segment());
     }
 
     /** Ends its use here; the counters allocated here stay, orphaned. The first call does so, others do nothing. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.EventWords;
@@ -82,6 +83,19 @@ public final class SharedEvent implements AutoCloseable {
     }
 
     /**
+     * Opens an event that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the event
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedEvent open(MemFd memory) throws IOException {
+        return memory.open(SharedEvent::open);
+    }
+
+    /**
      * Opens an event, or makes it if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -129,6 +143,17 @@ public final class SharedEvent implements AutoCloseable {
      */
     public String name() {
         return words.segment().name();
+    }
+
+    /**
+     * A descriptor of an event that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the event has a name, or an errno of the system
+     * @throws IllegalStateException if the event is closed
+     */
+    public MemFd memFd() throws SegmentException {
+        return MemFd.of(words.segment());
     }
 
     /**

@@ -3,6 +3,7 @@ package org.esclusa;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.esclusa.internal.layout.ElementType;
 import org.esclusa.internal.sync.ArrayWords;
@@ -83,6 +84,19 @@ public final class SharedFloatArray extends SharedArray {
      */
     public static SharedFloatArray open(String name, SegmentOptions options) throws SegmentException {
         return new SharedFloatArray(open(name, TYPE, options));
+    }
+
+    /**
+     * Opens an array that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the array
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedFloatArray open(MemFd memory) throws IOException {
+        return memory.open(SharedFloatArray::open);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.esclusa.internal.layout.LatchLayout;
 import org.esclusa.internal.sync.Deadline;
@@ -90,6 +91,19 @@ public final class SharedLatch implements AutoCloseable {
     }
 
     /**
+     * Opens a latch that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the latch
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedLatch open(MemFd memory) throws IOException {
+        return memory.open(SharedLatch::open);
+    }
+
+    /**
      * Opens a latch, or makes it if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -140,6 +154,17 @@ public final class SharedLatch implements AutoCloseable {
      */
     public String name() {
         return words.segment().name();
+    }
+
+    /**
+     * A descriptor of a latch that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the latch has a name, or an errno of the system
+     * @throws IllegalStateException if the latch is closed
+     */
+    public MemFd memFd() throws SegmentException {
+        return MemFd.of(words.segment());
     }
 
     /**

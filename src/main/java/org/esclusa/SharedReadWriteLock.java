@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -155,6 +156,19 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
     }
 
     /**
+     * Opens a lock that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the lock
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedReadWriteLock open(MemFd memory) throws IOException {
+        return memory.open(SharedReadWriteLock::open);
+    }
+
+    /**
      * Opens a read-write lock, or makes it if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -230,6 +244,17 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      */
     public String name() {
         return words.segment().name();
+    }
+
+    /**
+     * A descriptor of a lock that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the lock has a name, or an errno of the system
+     * @throws IllegalStateException if the lock is closed
+     */
+    public MemFd memFd() throws SegmentException {
+        return MemFd.of(words.segment());
     }
 
     /**

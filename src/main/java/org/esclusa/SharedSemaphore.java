@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.esclusa.internal.layout.LedgerLayout;
 import org.esclusa.internal.sync.Deadline;
@@ -133,6 +134,19 @@ public final class SharedSemaphore implements AutoCloseable {
     }
 
     /**
+     * Opens a semaphore that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the semaphore
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedSemaphore open(MemFd memory) throws IOException {
+        return memory.open(SharedSemaphore::open);
+    }
+
+    /**
      * Opens a semaphore, or makes it if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -187,6 +201,17 @@ public final class SharedSemaphore implements AutoCloseable {
      */
     public String name() {
         return words.segment().name();
+    }
+
+    /**
+     * A descriptor of a semaphore that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the semaphore has a name, or an errno of the system
+     * @throws IllegalStateException if the semaphore is closed
+     */
+    public MemFd memFd() throws SegmentException {
+        return MemFd.of(words.segment());
     }
 
     /**

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.Libc;
+import org.esclusa.internal.sys.ProcFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,7 +121,7 @@ class MemFdTest {
     @Test
     void more_than_the_machine_has_is_refused_before_it_is_taken() {
         long absurd = 1L << 60;
-        assertTrue(Descriptors.availableBytes() < absurd, "or the kernel would kill processes to give us so much");
+        assertTrue(ProcFile.availableBytes() < absurd, "or the kernel would kill processes to give us so much");
         DescriptorException refused = assertThrows(DescriptorException.class, () -> MemFd.create("absurd", absurd));
         assertEquals(Errno.ENOMEM.number(), refused.errno());
         String sentence =

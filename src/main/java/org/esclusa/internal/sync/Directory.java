@@ -27,6 +27,10 @@ public final class Directory {
      * @throws IllegalArgumentException if it is not {@code [A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}}
      */
     public static String checkName(String name) {
+        if (name.startsWith(UnnamedFile.PREFIX) || UnnamedFile.isDescriptor(name)) {
+            throw new IllegalArgumentException("what has no name is created as memfd:, opened by its descriptor, as"
+                    + " fd:5, and gone with its last process; here it is '" + name + "'");
+        }
         if (!isName(name)) {
             throw new IllegalArgumentException(
                     "not a name of 1 to 200 letters, digits, '_', '-' and, but at the beginning, '.': '" + name + "'");

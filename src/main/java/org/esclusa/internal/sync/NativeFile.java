@@ -65,6 +65,13 @@ final class NativeFile implements SegmentFile {
     }
 
     @Override
+    public int intoDescriptor() {
+        int descriptor = fd;
+        fd = -1;
+        return descriptor;
+    }
+
+    @Override
     public void close() {
         if (fd >= 0) {
             Libc.close(fd);

@@ -43,8 +43,18 @@ final class NativeTier implements Tier {
         }
     }
 
-    private static void fill(int fd, String name, int mode, long byteSize, Consumer<MemorySegment> filling)
+    @Override
+    public SegmentFile createUnnamed(String name, int mode, long byteSize, Consumer<MemorySegment> filling)
             throws Failure {
+        return new NativeFile(UnnamedFile.create(name, mode, byteSize, filling));
+    }
+
+    @Override
+    public SegmentFile openUnnamed(String name) throws Failure {
+        return new NativeFile(UnnamedFile.open(name));
+    }
+
+    static void fill(int fd, String name, int mode, long byteSize, Consumer<MemorySegment> filling) throws Failure {
         Failure.check(Libc.fchmod(fd, mode), "create", name); // the umask does not apply
         int result = Libc.posixFallocate(fd, byteSize);
         if (Errno.ENOSPC.is(result)) {

@@ -66,7 +66,10 @@ public final class Segment {
      */
     static Segment create(Shape shape, String name, SegmentChoices choices, Consumer<MemorySegment> filling)
             throws Failure {
-        Directory.checkName(name);
+        boolean unnamed = UnnamedFile.isWanted(name);
+        if (!unnamed) {
+            Directory.checkName(name);
+        }
         Header header = new Header(
                 shape,
                 ThreadLocalRandom.current().nextLong(),
@@ -74,16 +77,24 @@ public final class Segment {
                 MemberTable.nanosSince1970(),
                 choices.temporary() ? HeaderLayout.TEMPORARY : 0,
                 choices.membersOfNew());
-        SegmentFile file = Tier.current().create(Directory.path(), name, choices.mode(), header.byteSize(), bytes -> {
+        Consumer<MemorySegment> whole = bytes -> {
             header.writeTo(bytes);
             filling.accept(bytes.asSlice(header.bodyOffset()));
-        });
+        };
+        if (unnamed) {
+            String shown = UnnamedFile.nameOf(shape.kind());
+            SegmentFile file = Tier.current().createUnnamed(shown, choices.mode(), header.byteSize(), whole);
+            return open(file, shape.kind(), shown, choices, 0);
+        }
+        SegmentFile file = Tier.current().create(Directory.path(), name, choices.mode(), header.byteSize(), whole);
         return open(file, shape.kind(), name, choices, 0); // no other file of that name is met
     }
 
     /** Opens a segment of that kind that is there. */
     static Segment open(Kind kind, String name, SegmentChoices choices) throws Failure {
-        return open(kind, name, choices, 0);
+        return UnnamedFile.isDescriptor(name)
+                ? open(Tier.current().openUnnamed(name), kind, name, choices, 0)
+                : open(kind, name, choices, 0);
     }
 
     private static Segment open(Kind kind, String name, SegmentChoices choices, int members) throws Failure {
@@ -127,9 +138,10 @@ public final class Segment {
                 String difference = "it has room for " + header.members() + " members, not " + members;
                 throw Failure.of("open", name, Errno.EINVAL, difference);
             }
-            String what = header.shape().className() + " '" + name + "'";
+            String shown = UnnamedFile.isDescriptor(name) ? UnnamedFile.nameOf(kind) : name;
+            String what = header.shape().className() + " '" + shown + "'";
             Mapping mapping = file.map(header.byteSize(), what, "open", name);
-            Segment segment = new Segment(name, header, mapping, file.lock(Directory.path(name), name));
+            Segment segment = new Segment(shown, header, mapping, file.lock(Directory.path(name), name));
             segment.join();
             return segment;
         }
@@ -184,6 +196,23 @@ public final class Segment {
 
     public String name() {
         return name;
+    }
+
+    /**
+     * A descriptor for another process to have, which is the caller's.
+     *
+     * @throws Failure if it has a name
+     * @throws IllegalStateException if this is closed
+     */
+    public int descriptor() throws Failure {
+        memory().checkOpen();
+        if (!name.startsWith(UnnamedFile.PREFIX)) {
+            throw Failure.of("give a descriptor of", name, Errno.EINVAL, "it has a name, and is opened by that");
+        }
+        try (SegmentFile again = lock.reopened(name)) {
+            memory().checkOpen(); // or the lock may be closed, and its number another's
+            return again.intoDescriptor();
+        }
     }
 
     Header header() {

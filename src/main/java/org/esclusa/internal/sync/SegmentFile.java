@@ -24,6 +24,9 @@ sealed interface SegmentFile extends AutoCloseable permits NativeFile, PlainFile
     /** This itself, only to see whose bytes are held; it is closed with that. */
     MemberLock intoLock();
 
+    /** A descriptor of what has no name, for whoever closes it then instead of this. */
+    int intoDescriptor();
+
     @Override
     void close();
 }

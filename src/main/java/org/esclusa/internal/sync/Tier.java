@@ -33,6 +33,21 @@ sealed interface Tier permits NativeTier, PlainTier {
     SegmentFile create(String directory, String name, int mode, long byteSize, Consumer<MemorySegment> filling)
             throws Failure;
 
+    /**
+     * Makes memory without a name: reserved in full, filled, and then sealed so that nobody can shrink it.
+     *
+     * @param name what sentences and /proc call it
+     */
+    default SegmentFile createUnnamed(String name, int mode, long byteSize, Consumer<MemorySegment> filling)
+            throws Failure {
+        throw Failure.of("create", name, Errno.EOPNOTSUPP, "what has no name needs native access");
+    }
+
+    /** Opens anew what {@code name} says the descriptor of, if it is sealed so that it can be trusted to stay. */
+    default SegmentFile openUnnamed(String name) throws Failure {
+        throw Failure.of("open", name, Errno.EOPNOTSUPP, "what has no name needs native access");
+    }
+
     /** A regular file that is there, or a failure to {@code verb} the segment {@code name}. */
     SegmentFile open(String path, String verb, String name, boolean writable) throws Failure;
 

@@ -15,6 +15,7 @@ public final class Flags {
     public static final int O_EXCL = 0x80;
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
+    public static final int O_PATH = 0x200000;
 
     // fcntl(2)
     public static final int F_GETFD = 1;
