@@ -27,6 +27,8 @@ static unsigned repairs;
 
 #include "peer_small.h" /* which uses them */
 
+#include "peer_descriptor.h" /* which uses all of them */
+
 /* ---- memory ---- */
 
 static void memory_create(char **w)
@@ -493,6 +495,7 @@ static const struct command commands[] = {
     LEDGER_COMMANDS,
     COUNTERS_COMMANDS,
     SMALL_COMMANDS,
+    DESCRIPTOR_COMMANDS,
 #ifdef ESCLUSA_KILL_POINTS
     {"kill arm", kill_arm},
     {"kill count", kill_count},

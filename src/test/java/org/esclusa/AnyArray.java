@@ -161,6 +161,11 @@ public final class AnyArray implements AutoCloseable {
         return new AnyArray(type, call("slice", type.shared, new Class<?>[] {long.class, long.class}, from, length));
     }
 
+    /** A descriptor of one without a name. */
+    public MemFd memFd() throws SegmentException {
+        return array.memFd();
+    }
+
     @Override
     public void close() {
         array.close();

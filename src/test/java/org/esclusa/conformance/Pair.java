@@ -29,7 +29,8 @@ final class Pair implements AutoCloseable {
             "barrier",
             "event",
             "latch",
-            "counters");
+            "counters",
+            "descriptor");
 
     private final Language firstLanguage;
     private final Language secondLanguage;

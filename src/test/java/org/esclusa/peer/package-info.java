@@ -38,6 +38,8 @@
  * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | wait [MILLIS] | close | unlink NAME
  * latch     create NAME COUNT | open NAME | create_or_open NAME COUNT | count_down N | count | wait [MILLIS] | close
  *           | unlink NAME
+ * descriptor bind SOCKET | send KIND SOCKET | receive | close    (of an object without a name, and KIND the word
+ *           that its lines begin with: to a datagram socket with an abstract name; receive says its number)
  * kill      arm N | count          (of a process that can be killed at each store)
  * </pre>
  *

@@ -212,6 +212,9 @@ public final class Segment {
         try (SegmentFile again = lock.reopened(name)) {
             memory().checkOpen(); // or the lock may be closed, and its number another's
             return again.intoDescriptor();
+        } catch (Failure failure) {
+            memory().checkOpen();
+            throw failure;
         }
     }
 
