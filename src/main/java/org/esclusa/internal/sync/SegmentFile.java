@@ -25,7 +25,9 @@ sealed interface SegmentFile extends AutoCloseable permits NativeFile, PlainFile
     MemberLock intoLock();
 
     /** A descriptor of what has no name, for whoever closes it then instead of this. */
-    int intoDescriptor();
+    default int intoDescriptor() {
+        throw new IllegalStateException("a file with a name gives no descriptor");
+    }
 
     @Override
     void close();
