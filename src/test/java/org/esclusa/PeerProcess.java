@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.esclusa.peer.Language;
 
 /**
  * A JVM with a main class of {@code org.esclusa.peer}; killed when closed. It says {@code ready} on a line of its own
@@ -47,15 +48,34 @@ final class PeerProcess implements AutoCloseable {
         return new PeerProcess(main.getSimpleName(), builder);
     }
 
+    /** One without native access, which says so; the library is on the class path or, as a module, on the other. */
+    static PeerProcess denied(boolean module, Map<String, String> environment, Class<?> main, Object... arguments)
+            throws IOException {
+        List<String> options = module
+                ? List.of(
+                        Language.DENIED,
+                        "--module-path",
+                        ROOT + "/target/classes",
+                        "--add-modules",
+                        "org.esclusa",
+                        "-cp",
+                        ROOT + "/target/test-classes")
+                : List.of(Language.DENIED, "-cp", CLASSES);
+        ProcessBuilder builder = new ProcessBuilder(any(options, main, arguments));
+        builder.environment().putAll(environment);
+        return new PeerProcess("a denied " + main.getSimpleName(), builder);
+    }
+
     /** What starts it. */
     static List<String> command(List<String> options, Class<?> main, Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                CLASSES));
+        List<String> all = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-cp", CLASSES));
+        all.addAll(options);
+        return any(all, main, arguments);
+    }
+
+    private static List<String> any(List<String> options, Class<?> main, Object... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(options);
         command.add(main.getName());
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
@@ -71,6 +91,11 @@ final class PeerProcess implements AutoCloseable {
             said.append(line).append('\n');
         }
         throw new AssertionError(what + " ended before it was ready:\n" + said);
+    }
+
+    /** Sends it a line. */
+    void say(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
     }
 
     /** What it says until its end, which is a success. */

@@ -206,7 +206,7 @@ public final class BarrierWords {
     /** Leaves; if a thread waits, what it leaves is repaired as after its death. */
     public void close() {
         closing = true;
-        if (awaiting.get() == 0) {
+        if (awaiting.get() == 0 && !memory.isClosed()) {
             long party = memory.getLongVolatile(entry);
             if (party != 0) {
                 memory.compareAndSetLong(entry, party, 0);
