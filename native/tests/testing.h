@@ -243,6 +243,13 @@ __attribute__((unused)) static int test_count_files(const char *directory, const
     return count;
 }
 
+/* Does the kernel hand on what a thread had that has ended? An emulator of another processor does
+ * not see the list of those. get_robust_list(2) */
+__attribute__((unused)) static bool test_has_robust_lists(void)
+{
+    return getenv("ESCLUSA_EMULATOR") == NULL;
+}
+
 /* Linux 5.16 and later, but no emulator of another processor that was made before. */
 __attribute__((unused)) static bool test_has_futex_waitv(void)
 {

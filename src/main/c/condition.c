@@ -1,31 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* docs/design/small-objects.md, Condition */
+#include "condition.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 
 #include "futex.h"
-#include "mutex.h"
-#include "private.h"
 #include "shared.h"
 #include "wait.h"
 
-/* Enter, for the owner. Returns 0, or -errno with a sentence, and is outside again. */
-static int enter(esclusa_mutex *mutex, uint32_t number, struct thread **me, const char *doing)
+/* A condition, of a mutex that this thread is inside. */
+struct place {
+    struct segment *mutex;
+    const struct conditional *kind;
+    struct esclusa_condition *condition;
+    struct thread *me;
+};
+
+static int find(struct place *place, uint32_t number, const char *doing)
 {
-    int result = handle_enter((struct handle *) mutex, HANDLE_MUTEX, me);
+    struct esclusa_condition *all = place->kind->conditions(place->mutex);
+    if (all == NULL) {
+        return esclusa_fail(-EOPNOTSUPP, doing, place->mutex->name,
+                            "one at an offset has no conditions");
+    }
+    if (number >= ESCLUSA_CONDITIONS) {
+        return esclusa_fail(-EINVAL, doing, place->mutex->name,
+                            "its conditions are 0 to %d, not %" PRIu32, ESCLUSA_CONDITIONS - 1,
+                            number);
+    }
+    place->condition = &all[number];
+    return 0;
+}
+
+static void leave(const struct place *place)
+{
+    handle_leave(&place->mutex->handle, place->kind->handle, place->me);
+}
+
+/* Enter. Returns 0, or -errno with a sentence, and is outside again. `owner`: for him alone. */
+static int enter(struct place *place, uint32_t number, const char *doing, bool owner)
+{
+    int result = handle_enter((struct handle *) place->mutex, place->kind->handle, &place->me);
     if (result != 0) {
         return result;
     }
-    if (number >= ESCLUSA_CONDITIONS) {
-        result = esclusa_fail(-EINVAL, doing, mutex->segment.name,
-                              "its conditions are 0 to %d, not %" PRIu32, ESCLUSA_CONDITIONS - 1,
-                              number);
-    } else {
-        result = esclusa_mutex_check_owner(mutex, *me, doing);
+    result = find(place, number, doing);
+    if (result == 0 && owner) {
+        result = place->kind->check_owner(place->mutex, place->me, doing);
     }
     if (result != 0) {
-        handle_leave(&mutex->segment.handle, HANDLE_MUTEX, *me);
+        leave(place);
     }
     return result;
 }
@@ -42,8 +67,6 @@ static int attempt(struct wait *wait)
     return wait->seen != ((const struct awaiting *) wait)->sequence ? WAIT_DONE : WAIT_EMPTY;
 }
 
-static const char waiting[] = "wait for a condition of mutex";
-
 /* The mutex cannot be had again: a wake-up that reached us is for another. */
 static void pass_on(const struct esclusa_condition *condition, uint32_t sequence)
 {
@@ -53,27 +76,26 @@ static void pass_on(const struct esclusa_condition *condition, uint32_t sequence
 }
 
 /* Let the mutex go, and count as waiting. Returns 0 or -EPERM with a sentence. */
-static int begin(esclusa_mutex *mutex, struct esclusa_condition *condition, struct thread *me,
-                 esclusa_condition_waiter *waiter)
+static int begin(const struct place *place, esclusa_condition_waiter *waiter)
 {
-    shared_add32(&condition->waiting, 1);
-    waiter->sequence = load32_sc(&condition->sequence);
-    int result = esclusa_mutex_unlock_inside(mutex, me);
+    shared_add32(&place->condition->waiting, 1);
+    waiter->sequence = load32_sc(&place->condition->sequence);
+    int result = place->kind->unlock(place->mutex, place->me);
     waiter->waits = result == 0;
     if (result != 0) { /* it names another owner: the mutex is damaged */
-        shared_add32(&condition->waiting, (uint32_t) -1);
+        shared_add32(&place->condition->waiting, (uint32_t) -1);
     }
     return result;
 }
 
-static int sleep_on(esclusa_mutex *mutex, struct esclusa_condition *condition, struct thread *me,
-                    const esclusa_condition_waiter *waiter, int64_t timeout_nanos)
+static int sleep_on(const struct place *place, const esclusa_condition_waiter *waiter,
+                    int64_t timeout_nanos)
 {
     struct awaiting awaiting = {
-        .wait = {.me = me,
-                 .handle = &mutex->segment.handle,
-                 .segment = &mutex->segment,
-                 .word = &condition->sequence,
+        .wait = {.me = place->me,
+                 .handle = &place->mutex->handle,
+                 .segment = place->mutex,
+                 .word = &place->condition->sequence,
                  .attempt = attempt},
         .sequence = waiter->sequence,
     };
@@ -81,101 +103,90 @@ static int sleep_on(esclusa_mutex *mutex, struct esclusa_condition *condition, s
 }
 
 /* The wait is over for the reason `result`: lock again. */
-static int end(esclusa_mutex *mutex, struct esclusa_condition *condition, struct thread *me,
-               esclusa_condition_waiter *waiter, int result)
+static int end(const struct place *place, esclusa_condition_waiter *waiter, int result)
 {
     waiter->waits = false;
-    shared_add32(&condition->waiting, (uint32_t) -1);
+    shared_add32(&place->condition->waiting, (uint32_t) -1);
+    const char *doing = place->kind->waiting, *name = place->mutex->name;
     int locked;
     do {
-        locked = esclusa_mutex_lock_inside(mutex, me, ESCLUSA_FOREVER);
+        locked = place->kind->lock(place->mutex, place->me);
     } while (locked == -EINTR);
     if (locked != 0 && locked != -EOWNERDEAD) {
-        pass_on(condition, waiter->sequence);
-        return esclusa_fail(locked, waiting, mutex->segment.name, NULL);
+        pass_on(place->condition, waiter->sequence);
+        return esclusa_fail(locked, doing, name, NULL);
     }
     if (locked != 0) {
         return locked;
     }
-    if (result != 0 && load32_sc(&condition->sequence) != waiter->sequence) {
+    if (result != 0 && load32_sc(&place->condition->sequence) != waiter->sequence) {
         result = 0; /* signalled, too late for the wait and in time for the mutex */
     }
-    return result == 0 ? 0 : esclusa_fail(result, waiting, mutex->segment.name, NULL);
+    return result == 0 ? 0 : esclusa_fail(result, doing, name, NULL);
 }
 
-int esclusa_condition_wait(esclusa_mutex *mutex, uint32_t number, int64_t timeout_nanos)
+int esclusa_conditional_wait(struct segment *mutex, const struct conditional *kind, uint32_t number,
+                             int64_t timeout_nanos)
 {
-    struct thread *me;
+    struct place place = {.mutex = mutex, .kind = kind};
     esclusa_condition_waiter waiter = {0};
-    int result = enter(mutex, number, &me, waiting);
+    int result = enter(&place, number, kind->waiting, true);
     if (result == 0) {
-        struct esclusa_condition *condition = &mutex->conditions[number];
-        result = begin(mutex, condition, me, &waiter);
+        result = begin(&place, &waiter);
         if (result == 0) {
-            result = sleep_on(mutex, condition, me, &waiter, timeout_nanos);
-            result = end(mutex, condition, me, &waiter, result);
+            result = sleep_on(&place, &waiter, timeout_nanos);
+            result = end(&place, &waiter, result);
         }
-        handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
+        leave(&place);
     }
     return result;
 }
 
-int esclusa_condition_wait_on(esclusa_mutex *mutex, uint32_t number,
-                              esclusa_condition_waiter *waiter, int64_t timeout_nanos)
+int esclusa_conditional_wait_on(struct segment *mutex, const struct conditional *kind,
+                                uint32_t number, esclusa_condition_waiter *waiter,
+                                int64_t timeout_nanos)
 {
-    struct thread *me;
-    int result = waiter->waits ? handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me)
-                               : enter(mutex, number, &me, waiting);
+    struct place place = {.mutex = mutex, .kind = kind};
+    int result = enter(&place, number, kind->waiting, !waiter->waits);
     if (result == 0) {
-        struct esclusa_condition *condition = &mutex->conditions[number];
         if (!waiter->waits) {
-            result = begin(mutex, condition, me, waiter);
+            result = begin(&place, waiter);
         }
         if (result == 0) {
-            result = sleep_on(mutex, condition, me, waiter, timeout_nanos);
+            result = sleep_on(&place, waiter, timeout_nanos);
         }
-        handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
+        leave(&place);
     }
     return result;
 }
 
-int esclusa_condition_come_back(esclusa_mutex *mutex, uint32_t number,
-                                esclusa_condition_waiter *waiter, int result)
+int esclusa_conditional_come_back(struct segment *mutex, const struct conditional *kind,
+                                  uint32_t number, esclusa_condition_waiter *waiter, int result)
 {
-    struct thread *me;
-    int entered = handle_enter((struct handle *) mutex, HANDLE_MUTEX, &me);
-    if (entered != 0) {
-        return entered;
+    struct place place = {.mutex = mutex, .kind = kind};
+    int entered = enter(&place, number, kind->waiting, false);
+    if (entered == 0) {
+        entered = end(&place, waiter, result);
+        leave(&place);
     }
-    result = end(mutex, &mutex->conditions[number], me, waiter, result);
-    handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
-    return result;
+    return entered;
 }
 
 /* ---- signal ---- */
 
-static int signal(esclusa_mutex *mutex, uint32_t number, int count)
+int esclusa_conditional_signal(struct segment *mutex, const struct conditional *kind,
+                               uint32_t number, int count)
 {
-    struct thread *me;
-    int result = enter(mutex, number, &me, "signal a condition of mutex");
+    struct place place = {.mutex = mutex, .kind = kind};
+    int result = enter(&place, number, kind->signalling, true);
     if (result == 0) {
-        struct esclusa_condition *condition = &mutex->conditions[number];
+        struct esclusa_condition *condition = place.condition;
         shared_add32(&condition->sequence, 1);
         if (load32_sc(&condition->waiting) != 0) {
             esclusa_kill_point();
             esclusa_futex_wake(&condition->sequence, count);
         }
-        handle_leave(&mutex->segment.handle, HANDLE_MUTEX, me);
+        leave(&place);
     }
     return result;
-}
-
-int esclusa_condition_signal(esclusa_mutex *mutex, uint32_t number)
-{
-    return signal(mutex, number, 1);
-}
-
-int esclusa_condition_signal_all(esclusa_mutex *mutex, uint32_t number)
-{
-    return signal(mutex, number, INT_MAX);
 }

@@ -45,7 +45,7 @@ static uint64_t random_number(void)
     return number;
 }
 
-static uint64_t pid_namespace(void)
+uint64_t esclusa_pid_namespace(void)
 {
     struct stat status;
     return stat("/proc/self/ns/pid", &status) == 0 ? (uint64_t) status.st_ino : 0;
@@ -62,7 +62,7 @@ static void fill_header(struct esclusa_header *header, const struct draft *draft
         .kind = draft->kind->number,
         .byte_size = draft->byte_size,
         .generation = random_number(),
-        .pid_namespace = pid_namespace(),
+        .pid_namespace = esclusa_pid_namespace(),
         .created = (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec,
         .flags = draft->flags,
         .members = draft->members,

@@ -38,6 +38,7 @@ static const struct {
     {ENOSPC, "ENOSPC"},
     {ENOSYS, "ENOSYS"},
     {ENOTDIR, "ENOTDIR"},
+    {ENOTRECOVERABLE, "ENOTRECOVERABLE"},
     {ENXIO, "ENXIO"},
     {EOPNOTSUPP, "EOPNOTSUPP"},
     {EOVERFLOW, "EOVERFLOW"},

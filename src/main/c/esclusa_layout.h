@@ -35,6 +35,7 @@ enum {
     ESCLUSA_KIND_BARRIER = 8,
     ESCLUSA_KIND_EVENT = 9,
     ESCLUSA_KIND_LATCH = 10,
+    ESCLUSA_KIND_PTHREAD_MUTEX = 11,
     ESCLUSA_PARAMETERS = 6,
     ESCLUSA_MEMBERS_MAX = 65535,
     ESCLUSA_HANDLES_MAX = 65535,
@@ -335,5 +336,18 @@ struct esclusa_latch {
 _Static_assert(offsetof(struct esclusa_latch, count) == 0, "layout v1");
 _Static_assert(offsetof(struct esclusa_latch, waiters) == 8, "layout v1");
 _Static_assert(sizeof(struct esclusa_latch) == 64, "layout v1");
+
+enum { ESCLUSA_PTHREAD_MUTEX_BYTES = 64 }; /* room for a pthread_mutex_t of any C library */
+
+/* parameter[0] is the C library, parameter[1] the architecture, parameter[2] the bytes of a
+ * pthread_mutex_t there: pthread_abi.h. */
+struct esclusa_pthread_mutex {
+    alignas(ESCLUSA_CACHE_LINE) uint8_t mutex[ESCLUSA_PTHREAD_MUTEX_BYTES];
+    struct esclusa_condition condition[ESCLUSA_MUTEX_CONDITIONS];
+};
+
+_Static_assert(offsetof(struct esclusa_pthread_mutex, mutex) == 0, "layout v1");
+_Static_assert(offsetof(struct esclusa_pthread_mutex, condition) == 64, "layout v1");
+_Static_assert(sizeof(struct esclusa_pthread_mutex) == 128, "layout v1");
 
 #endif

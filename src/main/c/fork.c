@@ -23,6 +23,9 @@ static void in_parent(void)
  * on which it locks nothing. */
 static void part_from_parent(struct segment *segment)
 {
+    if (segment->member_count == 0) {
+        return;
+    }
     char path[ESCLUSA_PATH];
     path[0] = '\0';
     esclusa_path(path, "open segment", esclusa_directory(), segment->name);

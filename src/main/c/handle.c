@@ -231,7 +231,8 @@ static void end_idle(struct segment *segment)
         }
     }
     if (segment->handles == NULL && state_of(&segment->handle) == HANDLE_CLOSING &&
-        !anybody_inside(&segment->handle)) {
+        !anybody_inside(&segment->handle) &&
+        (segment->kind->held == NULL || !segment->kind->held(segment))) {
         end_segment(segment);
     }
 }

@@ -49,6 +49,7 @@ enum handle_kind {
     HANDLE_BARRIER,
     HANDLE_EVENT,
     HANDLE_LATCH,
+    HANDLE_PTHREAD_MUTEX,
     HANDLE_KINDS
 };
 

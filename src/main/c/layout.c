@@ -46,6 +46,7 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     KIND(barrier, BARRIER);
     KIND(event, EVENT);
     KIND(latch, LATCH);
+    KIND(pthread_mutex, PTHREAD_MUTEX);
     line(&text, "lock.base %" PRId64 "\n", ESCLUSA_LOCK_BASE);
     FIELD(esclusa_header, magic);
     FIELD(esclusa_header, major);
@@ -131,5 +132,8 @@ int esclusa_layout_describe(char *room, size_t byte_size)
     FIELD(esclusa_latch, count);
     FIELD(esclusa_latch, waiters);
     STRUCTURE(esclusa_latch);
+    FIELD(esclusa_pthread_mutex, mutex);
+    FIELD(esclusa_pthread_mutex, condition);
+    STRUCTURE(esclusa_pthread_mutex);
     return text.length;
 }

@@ -89,6 +89,9 @@ static int join_once(struct segment *segment)
 
 int esclusa_member_join(struct segment *segment)
 {
+    if (segment->member_count == 0) { /* raw memory has no members */
+        return 0;
+    }
     int result;
     do {
         result = join_once(segment);

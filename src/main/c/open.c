@@ -30,6 +30,7 @@ const struct kind *esclusa_kind(uint32_t number)
         [ESCLUSA_KIND_BARRIER] = &esclusa_barrier_kind,
         [ESCLUSA_KIND_EVENT] = &esclusa_event_kind,
         [ESCLUSA_KIND_LATCH] = &esclusa_latch_kind,
+        [ESCLUSA_KIND_PTHREAD_MUTEX] = &esclusa_pthread_mutex_kind,
     };
     return number < sizeof kinds / sizeof *kinds ? kinds[number] : NULL;
 }
@@ -227,6 +228,9 @@ static int open_descriptor(struct segment **out, const struct wanted *wanted, in
     }
     if (result == 0 && wanted->fits != NULL) {
         result = wanted->fits(wanted, found.parameter);
+    }
+    if (result == 0 && wanted->kind->accept != NULL) {
+        result = wanted->kind->accept(doing, wanted->name, &found);
     }
     struct segment *segment = NULL;
     if (result == 0) {

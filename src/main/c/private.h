@@ -52,6 +52,12 @@ int esclusa_condition_wait_on(esclusa_mutex *mutex, uint32_t number,
 int esclusa_condition_come_back(esclusa_mutex *mutex, uint32_t number,
                                 esclusa_condition_waiter *waiter, int result);
 
+/* The same of a pthread mutex. */
+int esclusa_pthread_condition_wait_on(esclusa_pthread_mutex *mutex, uint32_t number,
+                                      esclusa_condition_waiter *waiter, int64_t timeout_nanos);
+int esclusa_pthread_condition_come_back(esclusa_pthread_mutex *mutex, uint32_t number,
+                                        esclusa_condition_waiter *waiter, int result);
+
 /* Who has arrived at a barrier, and does not know yet how its generation ends. Zero before that. */
 typedef struct esclusa_barrier_arrival {
     bool arrived;

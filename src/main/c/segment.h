@@ -58,6 +58,10 @@ struct kind {
     void (*give_back_handle)(struct handle *handle);
     /* In a forked child: what the parent held, the child does not. */
     void (*forked)(struct segment *segment);
+    /* May this process use what it found? 0, or -errno with a sentence. NULL: always. */
+    int (*accept)(const char *doing, const char *name, const struct esclusa_header *found);
+    /* Does a thread of this process hold what must stay mapped until it lets go? NULL: never. */
+    bool (*held)(struct segment *segment);
 };
 
 struct segment {
@@ -121,6 +125,8 @@ int esclusa_reserve_and_fill(int fd, const struct draft *draft);
 /* Make the file whole, then visible. Returns a descriptor of it, or -errno with a sentence. */
 int esclusa_publish(const struct draft *draft);
 
+/* Inode of the PID namespace of this process, 0 if it cannot be told. */
+uint64_t esclusa_pid_namespace(void);
 uint32_t esclusa_crc32(const void *bytes, size_t byte_size);
 
 /* ---- unnamed.c ---- */
@@ -180,6 +186,7 @@ extern const struct kind esclusa_counter_kind, esclusa_mutex_kind, esclusa_queue
     esclusa_array_kind, esclusa_counters_kind;
 extern const struct kind esclusa_semaphore_kind, esclusa_rwlock_kind;
 extern const struct kind esclusa_barrier_kind, esclusa_event_kind, esclusa_latch_kind;
+extern const struct kind esclusa_pthread_mutex_kind;
 
 /* A second description of the open file `fd`, by `path` where there is no /proc (NULL: not).
  * Returns a descriptor, or -errno. */

@@ -143,6 +143,7 @@ static void flags(void)
     NUMBER(MAP_FIXED);
     NUMBER(MAP_ANONYMOUS);
     NUMBER(MAP_NORESERVE);
+    NUMBER(MREMAP_MAYMOVE);
     NUMBER(MAP_POPULATE);
     NUMBER(MADV_WILLNEED);
     NUMBER(MADV_DONTNEED);
@@ -218,6 +219,7 @@ static void system_calls(void)
     SYSTEM_CALL(CLOSE, close);
     SYSTEM_CALL(MMAP, mmap);
     SYSTEM_CALL(MUNMAP, munmap);
+    SYSTEM_CALL(MREMAP, mremap);
     SYSTEM_CALL(MADVISE, madvise);
     SYSTEM_CALL(SOCKET, socket);
     SYSTEM_CALL(CONNECT, connect);
@@ -238,6 +240,7 @@ static void system_calls(void)
     SYSTEM_CALL(FCHMOD, fchmod);
     SYSTEM_CALL(GETEUID, geteuid);
     SYSTEM_CALL(FSTATFS, fstatfs);
+    SYSTEM_CALL(GETTID, gettid);
     SYSTEM_CALL(FUTEX, futex);
     SYSTEM_CALL(EPOLL_CTL, epoll_ctl);
     SYSTEM_CALL(WAITID, waitid);

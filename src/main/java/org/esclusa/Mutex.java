@@ -351,7 +351,7 @@ public final class Mutex implements Lock, AutoCloseable {
     }
 
     /** With the lock held; if the hook throws, it is no longer. */
-    void repairIfRecovered() {
+    private void repairIfRecovered() {
         if (repair != NO_REPAIR && words.isRecovered()) {
             repair();
         }
@@ -406,7 +406,7 @@ public final class Mutex implements Lock, AutoCloseable {
             throw new IllegalArgumentException(
                     this + " has conditions 0 to " + (ConditionLayout.COUNT - 1) + ", and no " + number);
         }
-        return new SharedCondition(this, new ConditionWords(words, number));
+        return new SharedCondition(this, this::repairIfRecovered, new ConditionWords(words, number));
     }
 
     // Its state

@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import org.esclusa.internal.sync.ConditionWords;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Outcome;
 
 /**
- * What threads of any process wait for that have locked a {@link Mutex}; from {@link Mutex#newCondition}.
+ * What threads of any process wait for that have locked a {@link Mutex} or a {@link PthreadMutex}; from {@link
+ * Mutex#newCondition} or {@link PthreadMutex#newCondition}.
  *
  * <p>A wait may end without a signal, so wait in a loop. A process that dies while it waits eats no signal: another
  * one that waits returns. When a wait ends, in whatever way, its thread has the mutex again; if an owner died with that
@@ -22,11 +24,13 @@ import org.esclusa.internal.sync.Outcome;
  * {@link IllegalStateException} if that is closed, also by another thread during the wait.
  */
 public final class SharedCondition implements Condition {
-    private final Mutex mutex;
+    private final Lock mutex;
+    private final Runnable repairIfRecovered; // with the mutex held; if the hook throws, it is no longer
     private final ConditionWords words;
 
-    SharedCondition(Mutex mutex, ConditionWords words) {
+    SharedCondition(Lock mutex, Runnable repairIfRecovered, ConditionWords words) {
         this.mutex = mutex;
+        this.repairIfRecovered = repairIfRecovered;
         this.words = words;
     }
 
@@ -44,7 +48,7 @@ public final class SharedCondition implements Condition {
     @Override
     public void awaitUninterruptibly() {
         words.await(Deadline.NEVER, false);
-        mutex.repairIfRecovered();
+        repairIfRecovered.run();
     }
 
     /**
@@ -101,7 +105,7 @@ public final class SharedCondition implements Condition {
             throw new InterruptedException();
         }
         int outcome = words.await(deadline, true);
-        mutex.repairIfRecovered();
+        repairIfRecovered.run();
         if (outcome == Outcome.INTERRUPTED) {
             throw new InterruptedException();
         }

@@ -118,6 +118,10 @@ public final class SharedMemory implements AutoCloseable {
         return raw.bytes();
     }
 
+    RawMemory raw() {
+        return raw;
+    }
+
     /** Ends its use here. The first call does so, others do nothing. */
     @Override
     public void close() {

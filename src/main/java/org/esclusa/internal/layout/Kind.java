@@ -12,7 +12,8 @@ public enum Kind {
     RWLOCK(7, "SharedReadWriteLock", ReadWriteLockLayout.BODY),
     BARRIER(8, "SharedBarrier", BarrierLayout.BODY),
     EVENT(9, "SharedEvent", Body.ofSize(EventLayout.SIZE)),
-    LATCH(10, "SharedLatch", LatchLayout.BODY);
+    LATCH(10, "SharedLatch", LatchLayout.BODY),
+    PTHREAD_MUTEX(11, "PthreadMutex", PthreadMutexLayout.BODY);
 
     private final int number;
     private final String className;

@@ -39,7 +39,8 @@ public final class Layouts {
                         BarrierLayout.LAYOUT,
                         BarrierLayout.PARTY,
                         EventLayout.LAYOUT,
-                        LatchLayout.LAYOUT)
+                        LatchLayout.LAYOUT,
+                        PthreadMutexLayout.LAYOUT)
                 .forEach(struct -> describe(text, struct));
         return text.toString();
     }

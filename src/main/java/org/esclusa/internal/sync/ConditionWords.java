@@ -3,26 +3,25 @@ package org.esclusa.internal.sync;
 
 import java.util.concurrent.locks.ReentrantLock;
 import org.esclusa.internal.layout.ConditionLayout;
-import org.esclusa.internal.layout.MutexLayout;
 
 /** A condition of a mutex; {@code docs/design/small-objects.md}, "Condition". */
 public final class ConditionWords {
-    private final MutexWords mutex;
+    private final ConditionLock mutex;
     private final Memory memory;
     private final long sequence;
     private final long waiting;
 
     /** Condition {@code number} of {@code mutex}, 0 to 6. */
-    public ConditionWords(MutexWords mutex, int number) {
+    public ConditionWords(ConditionLock mutex, int number) {
         this.mutex = mutex;
         this.memory = mutex.segment().memory();
-        long pair = position(mutex.segment().body(), number);
+        long pair = position(mutex.conditions(), number);
         this.sequence = pair + ConditionLayout.SEQUENCE;
         this.waiting = pair + ConditionLayout.WAITING;
     }
 
-    private static long position(long body, int number) {
-        return body + MutexLayout.CONDITION + number * ConditionLayout.SIZE;
+    private static long position(long conditions, int number) {
+        return conditions + number * ConditionLayout.SIZE;
     }
 
     /**
@@ -66,16 +65,16 @@ public final class ConditionWords {
     }
 
     /** A member is gone, and may have been woken in the place of another: all look again. */
-    static void rouse(Memory memory, long body) {
+    static void rouse(Memory memory, long conditions) {
         for (int i = 0; i < ConditionLayout.COUNT; i++) {
-            if (waiting(memory, body, i) != 0) {
-                memory.futexWake(position(body, i) + ConditionLayout.SEQUENCE, Integer.MAX_VALUE);
+            if (waiting(memory, conditions, i) != 0) {
+                memory.futexWake(position(conditions, i) + ConditionLayout.SEQUENCE, Integer.MAX_VALUE);
             }
         }
     }
 
-    static int waiting(Memory memory, long body, int number) {
-        return memory.getIntAcquire(position(body, number) + ConditionLayout.WAITING);
+    static int waiting(Memory memory, long conditions, int number) {
+        return memory.getIntAcquire(position(conditions, number) + ConditionLayout.WAITING);
     }
 
     /**

@@ -109,7 +109,7 @@ public final class Inspection implements AutoCloseable {
             case COUNTER -> details.put("value", mapping.memory().getLongAcquire(body + CounterLayout.VALUE));
             case MUTEX -> {
                 mutex(details, mapping.memory().getLongAcquire(body + MutexLayout.WORD));
-                SmallFigures.conditions(details, mapping.memory(), body);
+                SmallFigures.conditions(details, mapping.memory(), body + MutexLayout.CONDITION);
             }
             case QUEUE -> queue(details, new QueueWords(mapping.memory(), header));
             case ARRAY -> array(details, header.shape().parameters());
@@ -119,6 +119,9 @@ public final class Inspection implements AutoCloseable {
             case BARRIER -> SmallFigures.barrier(details, mapping.memory(), body, header);
             case EVENT -> SmallFigures.event(details, mapping.memory(), body);
             case LATCH -> SmallFigures.latch(details, mapping.memory(), body, header.shape());
+            case PTHREAD_MUTEX ->
+                PthreadFigures.put(
+                        details, mapping.memory(), body, header.shape().parameters());
         }
         return details;
     }

@@ -18,7 +18,7 @@ final class MutexRepair implements Repair {
     @Override
     public boolean repair(int member) {
         boolean done = word.repair(member);
-        ConditionWords.rouse(memory, body);
+        ConditionWords.rouse(memory, body + MutexLayout.CONDITION);
         return done;
     }
 }

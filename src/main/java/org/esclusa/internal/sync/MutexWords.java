@@ -9,7 +9,7 @@ import org.esclusa.internal.layout.MutexLayout;
  *
  * <p>The word says which member owns it; which thread of it that is, is kept here.
  */
-public final class MutexWords {
+public final class MutexWords implements ConditionLock {
     private final Segment segment;
     private final Memory memory;
     private final LockWord word;
@@ -36,15 +36,22 @@ public final class MutexWords {
         return new MutexWords(Segment.createOrOpen(Shape.MUTEX, name, choices, zeros -> {}));
     }
 
+    @Override
     public Segment segment() {
         return segment;
+    }
+
+    @Override
+    public long conditions() {
+        return segment.body() + MutexLayout.CONDITION;
     }
 
     public void patience(Patience patience) {
         this.patience = patience;
     }
 
-    Patience patience() {
+    @Override
+    public Patience patience() {
         return patience;
     }
 
@@ -56,6 +63,7 @@ public final class MutexWords {
      * @throws IllegalStateException if it is closed
      * @throws IllegalMonitorStateException if the calling thread has it already
      */
+    @Override
     public int lock(long deadline, boolean interruptible) {
         memory.checkOpen();
         long thread = Thread.currentThread().threadId();
@@ -76,6 +84,7 @@ public final class MutexWords {
      *
      * @throws IllegalMonitorStateException if the calling thread does not have it
      */
+    @Override
     public void unlock() {
         checkOwned();
         ownerThread = 0;
@@ -89,7 +98,8 @@ public final class MutexWords {
         return ownerThread == Thread.currentThread().threadId();
     }
 
-    void checkOwned() {
+    @Override
+    public void checkOwned() {
         if (!isHeldByCurrentThread()) {
             throw new IllegalMonitorStateException(memory + " is not held by the calling thread");
         }

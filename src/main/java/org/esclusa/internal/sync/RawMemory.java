@@ -87,6 +87,11 @@ public final class RawMemory {
         return mapping.segment();
     }
 
+    /** Only with native access. */
+    NativeMapping mapping() {
+        return (NativeMapping) mapping;
+    }
+
     public void close() {
         if (mapping.memory().close()) {
             mapping.close();

@@ -4,9 +4,11 @@ package org.esclusa.internal.sync;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.Kind;
+import org.esclusa.internal.layout.PthreadMutexLayout;
 import org.esclusa.internal.layout.ReadWriteLockLayout;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
@@ -45,6 +47,11 @@ public final class Segment {
         return switch (header.shape().kind()) {
             case COUNTER, ARRAY, EVENT, LATCH -> Repair.NOTHING;
             case MUTEX -> new MutexRepair(memory, body, members);
+            case PTHREAD_MUTEX ->
+                member -> { // the kernel hands the mutex on
+                    ConditionWords.rouse(memory, body + PthreadMutexLayout.CONDITION);
+                    return true;
+                };
             case COUNTERS -> new CountersRepair(new CountersTable(memory, header), members);
             case BARRIER -> new BarrierRepair(memory, body, members);
             case QUEUE -> new QueueRepair(new QueueWords(memory, header), members);
@@ -137,6 +144,9 @@ public final class Segment {
             if (members != 0 && members != header.members()) {
                 String difference = "it has room for " + header.members() + " members, not " + members;
                 throw Failure.of("open", name, Errno.EINVAL, difference);
+            }
+            if (kind == Kind.PTHREAD_MUTEX) {
+                PthreadHere.check(header, name);
             }
             String shown = UnnamedFile.isDescriptor(name) ? UnnamedFile.nameOf(kind) : name;
             String what = header.shape().className() + " '" + shown + "'";
@@ -234,6 +244,11 @@ public final class Segment {
     /** The position of what the kind says. */
     long body() {
         return memory().origin() + header.bodyOffset();
+    }
+
+    /** As {@link NativeMapping#keep}; only with native access. */
+    void keepMapped(BooleanSupplier held) {
+        ((NativeMapping) mapping).keep(held);
     }
 
     Members members() {

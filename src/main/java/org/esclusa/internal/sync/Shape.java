@@ -6,6 +6,7 @@ import org.esclusa.internal.layout.ArrayLayout;
 import org.esclusa.internal.layout.ElementType;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.Kind;
+import org.esclusa.internal.layout.PthreadAbi;
 
 /**
  * What makes one object's segment as large as it is: its kind and the parameters of the kind.
@@ -49,6 +50,11 @@ record Shape(Kind kind, long... parameters) {
 
     static Shape latch(int count) {
         return new Shape(Kind.LATCH, count);
+    }
+
+    static Shape pthreadMutex(PthreadAbi abi) {
+        return new Shape(
+                Kind.PTHREAD_MUTEX, abi.library().number(), abi.architecture().number(), abi.mutexByteSize());
     }
 
     long parameter(int index) {

@@ -40,10 +40,10 @@ final class SmallFigures {
     }
 
     /** How many wait for conditions, all together: their numbers mean something to the users only. */
-    static void conditions(Map<String, Object> details, Memory memory, long body) {
+    static void conditions(Map<String, Object> details, Memory memory, long conditions) {
         long waiting = 0;
         for (int i = 0; i < ConditionLayout.COUNT; i++) {
-            waiting += Integer.toUnsignedLong(ConditionWords.waiting(memory, body, i));
+            waiting += Integer.toUnsignedLong(ConditionWords.waiting(memory, conditions, i));
         }
         details.put("conditionsWaiting", waiting);
     }

@@ -46,6 +46,7 @@ public final class Flags {
     public static final int MAP_FIXED = 0x10;
     public static final int MAP_ANONYMOUS = 0x20;
     public static final int MAP_NORESERVE = 0x4000;
+    public static final int MREMAP_MAYMOVE = 1;
     public static final int MAP_POPULATE = 0x8000;
 
     // madvise(2)

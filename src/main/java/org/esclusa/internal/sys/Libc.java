@@ -208,6 +208,14 @@ public final class Libc {
         return result < 0 ? (int) result : 0;
     }
 
+    /**
+     * A second mapping of what is shared at {@code address}, the start of a page; the first one stays, and may go
+     * before it; mremap(2) with an old size of 0.
+     */
+    public static long mapAgain(long address, long byteSize) {
+        return syscall(Syscall.MREMAP, address, 0, byteSize, Flags.MREMAP_MAYMOVE, 0, 0);
+    }
+
     /** Tells the kernel what to do with a range of pages; madvise(2). */
     public static int madvise(long address, long byteSize, int advice) {
         return (int) syscall(Syscall.MADVISE, address, byteSize, advice);

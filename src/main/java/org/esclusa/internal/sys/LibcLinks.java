@@ -78,15 +78,28 @@ final class LibcLinks {
     /** A function of the C library that is more than its system call; 64-bit arguments, and an int that was returned. */
     static MethodHandle linkLongs(String name, int arguments) {
         everything();
-        return link(
-                name,
-                FunctionDescriptor.of(
-                        JAVA_INT, Collections.nCopies(arguments, JAVA_LONG).toArray(MemoryLayout[]::new)));
+        return link(name, longs(arguments));
+    }
+
+    private static FunctionDescriptor longs(int arguments) {
+        return FunctionDescriptor.of(
+                JAVA_INT, Collections.nCopies(arguments, JAVA_LONG).toArray(MemoryLayout[]::new));
+    }
+
+    /** The same of one that is over at once, never sleeps, and does not call back: the thread stays one of Java's. */
+    static MethodHandle linkLongsCritical(String name, int arguments) {
+        everything();
+        return link(name, longs(arguments), Linker.Option.critical(false));
     }
 
     /** The same, or null where this C library has no such function. */
     static MethodHandle linkLongsIfThere(String name, int arguments) {
-        return Linker.nativeLinker().defaultLookup().find(name).isPresent() ? linkLongs(name, arguments) : null;
+        return isThere(name) ? linkLongs(name, arguments) : null;
+    }
+
+    /** Whether this C library has a function of that name. */
+    static boolean isThere(String name) {
+        return Linker.nativeLinker().defaultLookup().find(name).isPresent();
     }
 
     /** 0 or -errno; the function returns its errno, so nothing is captured. */
