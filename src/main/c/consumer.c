@@ -19,7 +19,7 @@ void esclusa_consumer_close(esclusa_consumer *consumer)
 /* ---- winning tickets ---- */
 
 int esclusa_consumer_blocked(struct end *end, uint64_t ticket, struct esclusa_slot *slot,
-                             uint64_t word)
+                             uint64_t word, bool closely)
 {
     struct esclusa_queue *words = end->words;
     if (word == word_of(ESCLUSA_VOID, ticket)) {
@@ -34,7 +34,7 @@ int esclusa_consumer_blocked(struct end *end, uint64_t ticket, struct esclusa_sl
     if (load64(&words->head) != ticket) {
         return ESCLUSA_AGAIN;
     }
-    return end->closely && load64_sc(&words->tail) == ticket ? WAIT_EMPTY : WAIT_OWNED;
+    return closely && load64_sc(&words->tail) == ticket ? WAIT_EMPTY : WAIT_OWNED;
 }
 
 void esclusa_free_slot(struct end *end, struct esclusa_slot *slot, uint64_t ticket)
@@ -45,6 +45,44 @@ void esclusa_free_slot(struct end *end, struct esclusa_slot *slot, uint64_t tick
     if (load32_sc(&end->words->producers_waiting) != 0) {
         esclusa_wake_producers(end->queue, 1);
     }
+}
+
+/* ---- looking ---- */
+
+/* Would a call find a message now? Any thread of the process may ask. */
+static int may_take(struct end *end)
+{
+    struct esclusa_queue *words = end->words;
+    if (may_be_returned(end) && esclusa_any_returned(end)) {
+        return WAIT_DONE;
+    }
+    int result;
+    do {
+        uint64_t ticket = load64(&words->head);
+        struct esclusa_slot *slot = end_slot(end, ticket);
+        uint64_t word = load64(&slot->word);
+        if (word == word_of(ESCLUSA_FULL, ticket)) {
+            return WAIT_DONE;
+        }
+        result = esclusa_consumer_blocked(end, ticket, slot, word, true);
+    } while (result == ESCLUSA_AGAIN);
+    return result;
+}
+
+int esclusa_consumer_look(struct awaited *awaited)
+{
+    struct end *end = (struct end *) awaited->handle;
+    esclusa_end_count_again(end, awaited);
+    for (int round = 0; round < ROUNDS; round++) {
+        int result = may_take(end);
+        if (result == WAIT_EMPTY) {
+            result = esclusa_look_for_end(end);
+        }
+        if (result != ESCLUSA_AGAIN) {
+            return result;
+        }
+    }
+    return WAIT_OWNED;
 }
 
 /* ---- waiting ---- */

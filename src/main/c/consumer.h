@@ -39,7 +39,7 @@ static inline uint32_t length_of(const struct end *end, struct esclusa_slot *slo
 
 /* Slot(t) holds something else than F(t): what? Returns WAIT_EMPTY, WAIT_OWNED or ESCLUSA_AGAIN. */
 int esclusa_consumer_blocked(struct end *end, uint64_t ticket, struct esclusa_slot *slot,
-                             uint64_t word);
+                             uint64_t word, bool closely);
 
 /* How many messages from `ticket` on are there and fit. */
 static inline uint32_t count_full(struct end *end, uint64_t ticket, const struct room *room)
@@ -99,7 +99,7 @@ static inline __attribute__((always_inline)) int win(struct end *end, struct roo
             }
             continue;
         }
-        result = esclusa_consumer_blocked(end, ticket, slot, word);
+        result = esclusa_consumer_blocked(end, ticket, slot, word, end->closely);
         if (result != ESCLUSA_AGAIN) {
             break;
         }
@@ -161,6 +161,9 @@ void esclusa_free_slot(struct end *end, struct esclusa_slot *slot, uint64_t tick
  * to be cleared; WAIT_EMPTY, or -EMSGSIZE. */
 int esclusa_take_returned(struct end *end, struct room *room, struct esclusa_slot **slot,
                           uint64_t *ticket);
+
+/* Is any there? */
+bool esclusa_any_returned(struct end *end);
 
 /* ---- consumer_get.c ---- */
 

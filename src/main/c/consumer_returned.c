@@ -32,6 +32,16 @@ static void none_returned(struct end *end, uint64_t up_to)
     }
 }
 
+bool esclusa_any_returned(struct end *end)
+{
+    uint64_t returned = load64(&end->words->returned), ticket = 0; /* before the search */
+    if (first_returned(end, &ticket) != NULL) {
+        return true;
+    }
+    none_returned(end, returned);
+    return false;
+}
+
 int esclusa_take_returned(struct end *end, struct room *room, struct esclusa_slot **slot,
                           uint64_t *ticket)
 {

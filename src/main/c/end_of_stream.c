@@ -55,9 +55,9 @@ static int look_for_holders(struct end *end, uint64_t head)
             return esclusa_sweep(&queue->segment) ? ESCLUSA_AGAIN : WAIT_OWNED;
         }
         /* Whoever takes in a wait clears its intent after `waiting`: if the intent is gone, so is
-         * that. */
+         * that. Who is only to be rung for may acknowledge, or hand back, at any time. */
         if (load64(&queue->lines[holder].intent) != 0 ||
-            load32_sc(&queue->lines[holder].waiting) == 0) {
+            (load32_sc(&queue->lines[holder].waiting) & ESCLUSA_WAITS) == 0) {
             return WAIT_OWNED;
         }
     }

@@ -163,11 +163,17 @@ _Static_assert(sizeof(struct esclusa_queue) == 256, "layout v1");
 enum esclusa_role { ESCLUSA_NO_ROLE = 0, ESCLUSA_PRODUCER = 1, ESCLUSA_CONSUMER = 2 };
 enum esclusa_intent { ESCLUSA_NO_INTENT = 0, ESCLUSA_PUT = 1, ESCLUSA_TAKE = 2 };
 
+/* How a producer or consumer waits; it is counted once for each. */
+enum esclusa_waits {
+    ESCLUSA_WAITS = 1, /* its thread is in a call */
+    ESCLUSA_RUNG = 2,  /* it is to be rung for, while its thread does something else */
+};
+
 struct esclusa_handle {
     alignas(
         ESCLUSA_CACHE_LINE) _Atomic uint64_t owner; /* generation << 32 | role << 16 | member + 1 */
     _Atomic uint64_t intent;                        /* first ticket << 20 | how many << 4 | kind */
-    _Atomic uint32_t waiting;
+    _Atomic uint32_t waiting;                       /* enum esclusa_waits */
 };
 
 _Static_assert(offsetof(struct esclusa_handle, owner) == 0, "layout v1");

@@ -205,3 +205,30 @@ int esclusa_event_wait(esclusa_event *event, int64_t timeout_nanos)
     uint64_t since = ESCLUSA_EVENT_NOW;
     return esclusa_event_wait_since(event, &since, timeout_nanos);
 }
+
+/* ---- waiting for many ---- */
+
+static const _Atomic uint32_t *epoch_of(struct handle *handle)
+{
+    return &((esclusa_event *) handle)->words->waiters.epoch;
+}
+
+static uint64_t now(struct handle *handle)
+{
+    return times(load32(&((esclusa_event *) handle)->words->word));
+}
+
+static int look(struct awaited *awaited)
+{
+    uint32_t word = load32(&((esclusa_event *) awaited->handle)->words->word);
+    return is_set(word) || times(word) != awaited_asked(awaited) ? WAIT_DONE : WAIT_EMPTY;
+}
+
+const struct awaitable esclusa_event_awaitable = {
+    .ringing = "ring for event",
+    .word = epoch_of,
+    .begin = now,
+    .look = look,
+    .enter = esclusa_waiters_enter,
+    .leave = esclusa_waiters_leave,
+};

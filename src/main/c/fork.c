@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "ring.h"
 #include "segment.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -42,6 +43,7 @@ static void in_child(void)
     int saved = errno;
     esclusa_threads_after_fork();
     esclusa_watcher_after_fork();
+    esclusa_bells_after_fork();
     esclusa_handles_after_fork();
     for (struct segment *segment = esclusa_segments(); segment != NULL; segment = segment->next) {
         part_from_parent(segment);

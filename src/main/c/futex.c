@@ -59,6 +59,14 @@ static struct timespec *until(struct timespec *room, int64_t deadline)
     return room;
 }
 
+/* What the callers want to know of a sleep. */
+static int outcome(long result, int saved)
+{
+    int error = result < 0 ? errno : 0;
+    errno = saved;
+    return error == ETIMEDOUT || error == EINTR ? -error : 0;
+}
+
 int esclusa_futex_wait(const _Atomic uint32_t *word, uint32_t value, const _Atomic uint32_t *alarm,
                        uint32_t calm, int64_t deadline)
 {
@@ -75,9 +83,27 @@ int esclusa_futex_wait(const _Atomic uint32_t *word, uint32_t value, const _Atom
     } else {
         result = syscall(SYS_futex, word, WAIT_BITSET, value, at, NULL, ANY_BIT);
     }
-    int error = result < 0 ? errno : 0;
-    errno = saved;
-    return error == ETIMEDOUT || error == EINTR ? -error : 0;
+    return outcome(result, saved);
+}
+
+int esclusa_futex_wait_many(const struct futex_word *words, uint32_t count,
+                            const _Atomic uint32_t *alarm, uint32_t calm, int64_t deadline)
+{
+    struct timespec room;
+    struct timespec *at = until(&room, deadline);
+    int saved = errno;
+    if (!esclusa_futex_has_waitv()) {
+        return outcome(syscall(SYS_futex, alarm, WAIT_BITSET | PRIVATE, calm, at, NULL, ANY_BIT),
+                       saved);
+    }
+    struct waitv all[ESCLUSA_FUTEX_MANY + 1];
+    for (uint32_t i = 0; i < count; i++) {
+        all[i] = (struct waitv){
+            .value = words[i].value, .address = (uintptr_t) words[i].word, .flags = WAITV_32_BITS};
+    }
+    all[count] = (struct waitv){
+        .value = calm, .address = (uintptr_t) alarm, .flags = WAITV_32_BITS | WAITV_PRIVATE};
+    return outcome(syscall(SYS_futex_waitv, all, count + 1, 0, at, CLOCK_MONOTONIC), saved);
 }
 
 int esclusa_futex_wake(const _Atomic uint32_t *word, int count)

@@ -23,6 +23,17 @@ bool esclusa_futex_has_waitv(void);
 int esclusa_futex_wait(const _Atomic uint32_t *word, uint32_t value, const _Atomic uint32_t *alarm,
                        uint32_t calm, int64_t deadline);
 
+enum { ESCLUSA_FUTEX_MANY = 127 };
+
+struct futex_word {
+    const _Atomic uint32_t *word; /* shared */
+    uint32_t value;
+};
+
+/* The same for up to ESCLUSA_FUTEX_MANY words. Without futex_waitv(2) only the alarm is heard. */
+int esclusa_futex_wait_many(const struct futex_word *words, uint32_t count,
+                            const _Atomic uint32_t *alarm, uint32_t calm, int64_t deadline);
+
 /* Wake at most `count` sleepers of a word in shared memory. Returns how many. */
 int esclusa_futex_wake(const _Atomic uint32_t *word, int count);
 

@@ -12,6 +12,7 @@
 #include "private.h"
 #include "segment.h"
 #include "shared.h"
+#include "wait_set.h"
 
 enum { FREE_BLOCKS_KEPT = 256 };
 
@@ -244,6 +245,7 @@ static void rouse_inside(struct segment *segment)
         if (handle != NULL && handle->segment == segment && state_of(handle) == HANDLE_CLOSING) {
             esclusa_thread_rouse(thread);
         }
+        esclusa_set_rouse(thread, segment, false);
     }
 }
 

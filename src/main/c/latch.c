@@ -184,3 +184,23 @@ int esclusa_latch_wait(esclusa_latch *latch, int64_t timeout_nanos)
     handle_leave(&latch->segment.handle, HANDLE_LATCH, me);
     return result;
 }
+
+/* ---- waiting for many ---- */
+
+static const _Atomic uint32_t *epoch_of(struct handle *handle)
+{
+    return &((esclusa_latch *) handle)->words->waiters.epoch;
+}
+
+static int look(struct awaited *awaited)
+{
+    return load64(&((esclusa_latch *) awaited->handle)->words->count) == 0 ? WAIT_DONE : WAIT_EMPTY;
+}
+
+const struct awaitable esclusa_latch_awaitable = {
+    .ringing = "ring for latch",
+    .word = epoch_of,
+    .look = look,
+    .enter = esclusa_waiters_enter,
+    .leave = esclusa_waiters_leave,
+};

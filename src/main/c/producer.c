@@ -25,7 +25,7 @@ void esclusa_producer_close(esclusa_producer *producer)
 
 /* Slot(t) holds something else than E(t): what? Returns WAIT_EMPTY, WAIT_OWNED or ESCLUSA_AGAIN. */
 static __attribute__((noinline)) int blocked(struct end *end, uint64_t ticket,
-                                             struct esclusa_slot *slot, uint64_t word)
+                                             struct esclusa_slot *slot, uint64_t word, bool closely)
 {
     struct esclusa_queue *words = end->words;
     uint64_t earlier = ticket - end->slot_count;
@@ -40,7 +40,7 @@ static __attribute__((noinline)) int blocked(struct end *end, uint64_t ticket,
     }
     switch (state_of(word)) {
     case ESCLUSA_FULL:
-        return end->closely && load64_sc(&words->head) <= earlier ? WAIT_EMPTY : WAIT_OWNED;
+        return closely && load64_sc(&words->head) <= earlier ? WAIT_EMPTY : WAIT_OWNED;
     case ESCLUSA_RETURNED:
     case ESCLUSA_VOID:
         return WAIT_EMPTY;
@@ -76,7 +76,7 @@ int esclusa_producer_win(struct end *end, uint32_t most, struct won *won)
             }
             continue;
         }
-        int result = blocked(end, ticket, slot, word);
+        int result = blocked(end, ticket, slot, word, end->closely);
         if (result == ESCLUSA_AGAIN) {
             continue;
         }
@@ -85,6 +85,23 @@ int esclusa_producer_win(struct end *end, uint32_t most, struct won *won)
         }
         return result;
     }
+}
+
+int esclusa_producer_look(struct awaited *awaited)
+{
+    struct end *end = (struct end *) awaited->handle;
+    esclusa_end_count_again(end, awaited);
+    int result;
+    do {
+        uint64_t ticket = load64(&end->words->tail);
+        struct esclusa_slot *slot = end_slot(end, ticket);
+        uint64_t word = load64(&slot->word);
+        if (word == word_of(ESCLUSA_EMPTY, ticket)) {
+            return WAIT_DONE;
+        }
+        result = blocked(end, ticket, slot, word, true);
+    } while (result == ESCLUSA_AGAIN);
+    return result;
 }
 
 /* ---- after publishing ---- */

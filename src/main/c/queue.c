@@ -254,16 +254,22 @@ int esclusa_end_open(struct end **out, esclusa_queue *queue, enum handle_kind ki
 
 /* ---- waking ---- */
 
-/* How many of the living wait, as their lines say. Sweeps when it meets a dead one. */
+static uint32_t ways(uint32_t waiting)
+{
+    return (waiting & ESCLUSA_WAITS) / ESCLUSA_WAITS + (waiting & ESCLUSA_RUNG) / ESCLUSA_RUNG;
+}
+
+/* How many waits of the living there are, as their lines say. Sweeps when it meets a dead one. */
 static uint32_t count_waiting(esclusa_queue *queue, enum esclusa_role role)
 {
     uint32_t waiting = 0;
     bool dead = false;
     for (uint32_t i = 0; i < queue->handle_count; i++) {
         uint64_t owner = load64(&queue->lines[i].owner);
-        if (role_of(owner) == role && load32_sc(&queue->lines[i].waiting) != 0) {
+        uint32_t its = ways(load32_sc(&queue->lines[i].waiting));
+        if (role_of(owner) == role && its != 0) {
             bool alive = esclusa_member_alive(&queue->segment, member_of(owner));
-            waiting += alive;
+            waiting += alive ? its : 0;
             dead |= !alive;
         }
     }
@@ -329,14 +335,29 @@ static _Atomic uint32_t *waiting_count(const struct end *end)
                                                : &end->words->consumers_waiting;
 }
 
-void esclusa_end_enter(struct wait *wait, bool counted)
+static void count_in(struct end *end, uint32_t way, bool counted)
 {
-    struct end *end = (struct end *) wait->handle;
-    shared_release32(&end->line->waiting, 1);
+    shared_or32(&end->line->waiting, way);
     if (counted) {
         shared_add32(waiting_count(end), 1);
         fence(); /* whatever is looked at from now on was not seen before we were counted */
     }
+}
+
+static void count_out(struct end *end, uint32_t way, bool counted)
+{
+    _Atomic uint32_t *count = waiting_count(end);
+    while (counted) {
+        uint32_t before = load32_sc(count);
+        /* Zero: somebody settled the count without us. */
+        counted = before != 0 && !shared_cas32(count, before, before - 1);
+    }
+    shared_and32(&end->line->waiting, ~way);
+}
+
+void esclusa_end_enter(struct wait *wait, bool counted)
+{
+    count_in((struct end *) wait->handle, ESCLUSA_WAITS, counted);
 }
 
 void esclusa_count_again_if_forgotten(struct wait *wait)
@@ -348,15 +369,67 @@ void esclusa_count_again_if_forgotten(struct wait *wait)
 
 void esclusa_end_leave(struct wait *wait, bool counted)
 {
-    struct end *end = (struct end *) wait->handle;
-    _Atomic uint32_t *count = waiting_count(end);
-    while (counted) {
-        uint32_t before = load32_sc(count);
-        /* Zero: somebody settled the count without us. */
-        counted = before != 0 && !shared_cas32(count, before, before - 1);
-    }
-    shared_release32(&end->line->waiting, 0);
+    count_out((struct end *) wait->handle, ESCLUSA_WAITS, counted);
 }
+
+/* ---- waiting for many ---- */
+
+static const _Atomic uint32_t *epoch_of(struct handle *handle)
+{
+    struct esclusa_queue *words = ((struct end *) handle)->words;
+    return handle->kind == HANDLE_PRODUCER ? &words->freed : &words->published;
+}
+
+static void awaited_enter(struct awaited *awaited)
+{
+    awaited->counted = true;
+    count_in((struct end *) awaited->handle, awaited->way, true);
+}
+
+static void awaited_leave(struct awaited *awaited)
+{
+    awaited->counted = false;
+    count_out((struct end *) awaited->handle, awaited->way, true);
+}
+
+void esclusa_end_count_again(struct end *end, struct awaited *awaited)
+{
+    if (awaited->counted && load32_sc(waiting_count(end)) == 0) {
+        awaited_enter(awaited);
+    }
+}
+
+/* A set takes nothing: a wake-up that reached it is the next one's too. */
+static void awaited_pass_on(struct awaited *awaited)
+{
+    struct end *end = (struct end *) awaited->handle;
+    if (load32_sc(waiting_count(end)) == 0) {
+        return;
+    }
+    if (end->handle.kind == HANDLE_PRODUCER) {
+        esclusa_wake_producers(end->queue, 1);
+    } else {
+        esclusa_wake_consumers(end->queue, 1);
+    }
+}
+
+const struct awaitable esclusa_consumer_awaitable = {
+    .ringing = "ring for queue",
+    .word = epoch_of,
+    .look = esclusa_consumer_look,
+    .enter = awaited_enter,
+    .leave = awaited_leave,
+    .pass_on = awaited_pass_on,
+};
+
+const struct awaitable esclusa_producer_awaitable = {
+    .ringing = "ring for queue",
+    .word = epoch_of,
+    .look = esclusa_producer_look,
+    .enter = awaited_enter,
+    .leave = awaited_leave,
+    .pass_on = awaited_pass_on,
+};
 
 /* ---- figures ---- */
 

@@ -7,6 +7,7 @@
 #include "segment.h"
 #include "shared.h"
 #include "wait.h"
+#include "wait_set.h"
 
 #define ESCLUSA_NO_MASK UINT64_MAX
 #define ESCLUSA_TICKET_BITS ((UINT64_C(1) << 44) - 1) /* of a ticket in a word */
@@ -157,6 +158,9 @@ void esclusa_end_leave(struct wait *wait, bool counted);
  * the count, and a quick repairer have cleaned up after it before our watcher asked. */
 void esclusa_count_again_if_forgotten(struct wait *wait);
 
+/* The same for one of a set. */
+void esclusa_end_count_again(struct end *end, struct awaited *awaited);
+
 /* How many of `count` wake-ups there is anybody for. */
 static inline int wakes(uint32_t count, uint32_t waiting)
 {
@@ -169,6 +173,11 @@ static inline int end_fail(const struct end *end, int result, const char *doing)
 {
     return esclusa_fail(result, doing, end->queue->segment.name, NULL);
 }
+
+/* ---- consumer.c, producer.c: `look` of struct awaitable ---- */
+
+int esclusa_consumer_look(struct awaited *awaited);
+int esclusa_producer_look(struct awaited *awaited);
 
 /* ---- end_of_stream.c ---- */
 

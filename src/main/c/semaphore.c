@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "ledger.h"
+#include "ring.h"
 
 struct esclusa_semaphore_handle {
     struct segment segment;
@@ -281,4 +282,37 @@ int esclusa_semaphore_available(esclusa_semaphore *semaphore)
         handle_leave(&semaphore->segment.handle, HANDLE_SEMAPHORE, me);
     }
     return result;
+}
+
+/* ---- waiting for many ---- */
+
+static const _Atomic uint32_t *epoch_of(struct handle *handle)
+{
+    return &((esclusa_semaphore *) handle)->ledger.waiters->epoch;
+}
+
+static int look(struct awaited *awaited)
+{
+    uint64_t word = load64(((esclusa_semaphore *) awaited->handle)->ledger.word);
+    return ledger_free(word) >= awaited_asked(awaited) ? WAIT_DONE : WAIT_EMPTY;
+}
+
+const struct awaitable esclusa_semaphore_awaitable = {
+    .ringing = "ring for semaphore",
+    .word = epoch_of,
+    .look = look,
+    .enter = esclusa_waiters_enter,
+    .leave = esclusa_waiters_leave,
+};
+
+int esclusa_semaphore_ring(esclusa_semaphore *semaphore, uint32_t count, int fd)
+{
+    struct thread *me;
+    int result = handle_enter((struct handle *) semaphore, HANDLE_SEMAPHORE, &me);
+    if (result == 0) {
+        result = check_count(semaphore, "ring for semaphore", count);
+        handle_leave(&semaphore->segment.handle, HANDLE_SEMAPHORE, me);
+    }
+    return result != 0 ? result
+                       : esclusa_ring((struct handle *) semaphore, HANDLE_SEMAPHORE, count, fd);
 }

@@ -103,6 +103,19 @@ static inline uint32_t shared_add32(_Atomic uint32_t *word, uint32_t delta)
     return atomic_fetch_add_explicit(word, delta, memory_order_seq_cst);
 }
 
+/* Set bits, or clear all but these. */
+static inline void shared_or32(_Atomic uint32_t *word, uint32_t bits)
+{
+    esclusa_kill_point();
+    atomic_fetch_or_explicit(word, bits, memory_order_seq_cst);
+}
+
+static inline void shared_and32(_Atomic uint32_t *word, uint32_t bits)
+{
+    esclusa_kill_point();
+    atomic_fetch_and_explicit(word, bits, memory_order_seq_cst);
+}
+
 /* What was stored before is seen before what is loaded after. ThreadSanitizer knows no fences, but
  * an exchange. */
 static inline void fence(void)

@@ -2,10 +2,13 @@
 #include "thread.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "futex.h"
 #include "handle.h"
+
+enum { STACK_BYTES = 256 * 1024 };
 
 _Thread_local struct thread *esclusa_thread_record ESCLUSA_FAST_THREAD_LOCAL;
 
@@ -42,6 +45,7 @@ struct thread *esclusa_thread_enrol(void)
         if (me != NULL) {
             atomic_init(&me->inside, NULL);
             atomic_init(&me->alarm, 0);
+            me->set = NULL;
             me->next = threads;
             threads = me;
         }
@@ -59,6 +63,26 @@ struct thread *esclusa_thread_enrol(void)
     return me;
 }
 
+bool esclusa_start_thread(void *(*run)(void *), void *argument)
+{
+    pthread_attr_t attributes;
+    if (pthread_attr_init(&attributes) != 0) {
+        return false;
+    }
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+#endif
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_t thread;
+    int error = pthread_create(&thread, &attributes, run, argument);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+    return error == 0;
+}
+
 struct thread *esclusa_threads(void)
 {
     return threads;
@@ -67,6 +91,7 @@ struct thread *esclusa_threads(void)
 void esclusa_threads_after_fork(void)
 {
     for (struct thread *thread = threads; thread != NULL; thread = thread->next) {
+        thread->set = NULL;
         if (thread != esclusa_thread_record) {
             atomic_store_explicit(&thread->inside, NULL, memory_order_relaxed);
             thread->used = false;

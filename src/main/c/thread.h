@@ -20,6 +20,7 @@ struct thread {
         inside;             /* the handle that a call of this thread works on; see handle.h */
     _Atomic uint32_t alarm; /* futex word: raised when its sleeper shall look again */
     uint64_t id;            /* tells this thread from all before and after it in the process */
+    struct wait_set *set;   /* that the thread sleeps for, or NULL; by the registry's lock */
     bool used;
     struct thread *next; /* in the list of all; written once */
     char sentence[ESCLUSA_SENTENCE];
@@ -48,6 +49,9 @@ struct thread *esclusa_threads(void);
 
 /* In a forked child: only the calling thread is left. */
 void esclusa_threads_after_fork(void);
+
+/* Start a thread of the library's own: detached, no signal is delivered to it. Returns whether. */
+bool esclusa_start_thread(void *(*run)(void *), void *argument);
 
 /* Raise the alarm of `thread` and wake it. */
 void esclusa_thread_rouse(struct thread *thread);

@@ -6,12 +6,17 @@
 #include "esclusa_layout.h"
 #include "shared.h"
 #include "wait.h"
+#include "wait_set.h"
 
 /*
  * Prepare a wait on `waiters`: sets word, enter and leave of `wait`. Its attempt may look at the
  * condition with acquire loads: it runs after a full fence, and after the epoch was read.
  */
 void esclusa_waiters_prepare(struct wait *wait, struct esclusa_waiters *waiters);
+
+/* `enter` and `leave` of struct awaitable, whose `word` is the epoch of such a pair. */
+void esclusa_waiters_enter(struct awaited *awaited);
+void esclusa_waiters_leave(struct awaited *awaited);
 
 void esclusa_waiters_wake_all(struct esclusa_waiters *waiters);
 

@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/inotify.h>
 #include <time.h>
@@ -14,6 +13,7 @@
 #include "futex.h"
 #include "segment.h"
 #include "shared.h"
+#include "wait_set.h"
 
 /* Under the registry's lock, but for the watcher itself. */
 static int descriptor = -1;
@@ -24,7 +24,7 @@ static int descriptor = -1;
 static const int64_t look_again_nanos[] = {100000,   300000,    1000000,   3000000,
                                            10000000, 100000000, 1000000000};
 
-enum { LOOKS = sizeof look_again_nanos / sizeof *look_again_nanos, STACK_BYTES = 256 * 1024 };
+enum { LOOKS = sizeof look_again_nanos / sizeof *look_again_nanos };
 
 static void rouse_sleepers(struct segment *segment)
 {
@@ -33,6 +33,7 @@ static void rouse_sleepers(struct segment *segment)
         if (inside != NULL && inside->segment == segment) {
             esclusa_thread_rouse(thread);
         }
+        esclusa_set_rouse(thread, segment, true);
     }
 }
 
@@ -114,26 +115,6 @@ static void *watch_for_ever(void *argument)
     return NULL;
 }
 
-static bool start_thread(int from)
-{
-    pthread_attr_t attributes;
-    if (pthread_attr_init(&attributes) != 0) {
-        return false;
-    }
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-    pthread_attr_setstacksize(&attributes, STACK_BYTES);
-#endif
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    pthread_t thread;
-    int error = pthread_create(&thread, &attributes, watch_for_ever, (void *) (intptr_t) from);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    pthread_attr_destroy(&attributes);
-    return error == 0;
-}
-
 static bool start(void)
 {
     if (descriptor >= 0) {
@@ -146,7 +127,7 @@ static bool start(void)
     if (made < 0) {
         return false;
     }
-    if (!start_thread(made)) {
+    if (!esclusa_start_thread(watch_for_ever, (void *) (intptr_t) made)) {
         close(made);
         return false;
     }
