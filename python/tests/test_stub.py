@@ -77,7 +77,7 @@ def test_methods_take_what_their_stub_says(name: str) -> None:
 
 
 def test_all_public_names_are_exported() -> None:
-    in_python = {"QueueFigures", "WaitPolicy", "MalformedMessageError"} | {
+    in_python = {"QueueFigures", "WaitPolicy", "MalformedMessageError", "wait"} | {
         f"Typed{each}" for each in ("Queue", "Producer", "Consumer", "Message")
     }
     assert set(CLASSES) | in_python == set(esclusa.__all__)

@@ -39,6 +39,7 @@ from esclusa._native import (
     SharedReadWriteLock,
     SharedSemaphore,
     SharedShortArray,
+    wait,
 )
 from esclusa._typed import (
     MalformedMessageError,
@@ -79,4 +80,5 @@ __all__ = [
     "TypedProducer",
     "TypedQueue",
     "WaitPolicy",
+    "wait",
 ]

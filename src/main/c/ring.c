@@ -20,7 +20,8 @@ enum { AGAIN_NANOS = 1000000 };
 /* One object that is armed. */
 struct armed {
     struct awaited awaited;
-    int fd;       /* our own descriptor of the eventfd; by the registry's lock */
+    int number;   /* of the descriptor that was given */
+    int fd;       /* our own of the same eventfd; by the registry's lock */
     bool dropped; /* by the registry's lock: not to be rung for any more */
     bool going;   /* it was dropped when its bell looked */
     struct armed *next;
@@ -190,11 +191,13 @@ static void rouse(struct bell *bell)
     }
 }
 
-static struct armed *find(const struct handle *handle, struct bell **bell)
+/* What is armed for the handle with that descriptor; -1: with any. */
+static struct armed *find(const struct handle *handle, int number, struct bell **bell)
 {
     for (*bell = bells; *bell != NULL; *bell = (*bell)->next) {
         for (struct armed *armed = (*bell)->armed; armed != NULL; armed = armed->next) {
-            if (armed->awaited.handle == handle) {
+            bool its = armed->awaited.handle == handle && !(number < 0 && armed->dropped);
+            if (its && (number < 0 || number == armed->number)) {
                 return armed;
             }
         }
@@ -203,15 +206,20 @@ static struct armed *find(const struct handle *handle, struct bell **bell)
 }
 
 /* Returns whether it was armed already; then `own` has taken the place of its descriptor. */
-static bool arm_again(struct handle *handle, uint64_t asked, int own)
+static bool arm_again(struct handle *handle, uint64_t asked, int number, int own)
 {
     struct bell *bell;
-    struct armed *armed = find(handle, &bell);
+    struct armed *armed = find(handle, number, &bell);
+    if (armed == NULL) { /* a producer or consumer is counted once, and serves one thread */
+        struct handle *segment = &handle->segment->handle;
+        armed = handle != segment ? find(handle, -1, &bell) : NULL;
+    }
     if (armed == NULL) {
         return false;
     }
     close(armed->fd);
     armed->fd = own;
+    armed->number = number;
     bool other = armed->dropped || awaited_asked(&armed->awaited) != asked;
     armed->dropped = false;
     if (armed->awaited.how->begin == NULL) { /* else what it waits for may have been since */
@@ -226,8 +234,7 @@ static bool arm_again(struct handle *handle, uint64_t asked, int own)
 static void disarm(struct handle *handle)
 {
     struct bell *bell;
-    struct armed *armed = find(handle, &bell);
-    if (armed != NULL && !armed->dropped) {
+    for (struct armed *armed; (armed = find(handle, -1, &bell)) != NULL;) {
         armed->dropped = true;
         rouse(bell);
     }
@@ -259,11 +266,12 @@ static int arm(struct awaited *probe, struct thread *me, uint64_t asked, int fd)
         close(own);
         return result;
     }
+    armed->number = fd;
     armed->fd = own;
     armed->awaited.way = ESCLUSA_RUNG;
     atomic_store_explicit(&armed->awaited.asked, asked, memory_order_relaxed);
     esclusa_registry_lock();
-    bool again = arm_again(probe->handle, asked, own);
+    bool again = arm_again(probe->handle, asked, fd, own);
     struct bell *bell = again ? NULL : bell_with_room();
     if (bell != NULL) {
         armed->next = bell->armed;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "native.h"
-
 #include <errno.h>
+
+#include "ring.h"
 
 PyObject *native_queue_consumer(PyObject *queue, PyObject *Py_UNUSED(ignored))
 {
@@ -86,16 +86,37 @@ static PyObject *consumer_take(PyObject *object, PyObject *const *arguments, Py_
     return message;
 }
 
+/*
+ * Taken in place, copied once, and acknowledged only when the bytes are there and no signal's
+ * handler has raised: a message is not lost to Ctrl-C or to a lack of memory.
+ */
+PyObject *native_take_bytes(native_end *self, native_take *call)
+{
+    PyObject *bytes = PyBytes_FromStringAndSize(call->message.data, call->message.length);
+    if (bytes != NULL && PyErr_CheckSignals() != 0) {
+        Py_CLEAR(bytes);
+    }
+    if (bytes == NULL) {
+        esclusa_consumer_release(call->handle, &call->message);
+        return NULL;
+    }
+    /* A signal's handler may have closed it. */
+    int64_t result = native_end_handle(self) == NULL
+                         ? NATIVE_RAISED
+                         : esclusa_consumer_acknowledge(call->handle, &call->message);
+    if (result < 0) {
+        Py_DECREF(bytes);
+        return native_end_raise(self, result);
+    }
+    return bytes;
+}
+
 PyDoc_STRVAR(get_doc, "get($self, /, timeout=None)\n--\n\n"
                       "Return the bytes of the next message, waiting for one, and acknowledge "
                       "it.\n\n"
                       "Raises queue.Empty at the time-out, in seconds (0: do not wait), EOFError "
                       "at the end of the stream.");
 
-/*
- * Taken in place, copied once, and acknowledged only when the bytes are there and no signal's
- * handler has raised: a message is not lost to Ctrl-C or to a lack of memory.
- */
 static PyObject *consumer_get(PyObject *object, PyObject *const *arguments, Py_ssize_t count,
                               PyObject *keywords)
 {
@@ -107,23 +128,26 @@ static PyObject *consumer_get(PyObject *object, PyObject *const *arguments, Py_s
         native_take_next(self, &call, timeout_nanos) != 0) {
         return NULL;
     }
-    PyObject *bytes = PyBytes_FromStringAndSize(call.message.data, call.message.length);
-    if (bytes != NULL && PyErr_CheckSignals() != 0) {
-        Py_CLEAR(bytes);
-    }
-    if (bytes == NULL) {
-        esclusa_consumer_release(call.handle, &call.message);
-        return NULL;
-    }
-    /* A signal's handler may have closed it. */
-    int64_t result = native_end_handle(self) == NULL
-                         ? NATIVE_RAISED
-                         : esclusa_consumer_acknowledge(call.handle, &call.message);
-    if (result < 0) {
-        Py_DECREF(bytes);
-        return native_end_raise(self, result);
-    }
-    return bytes;
+    return native_take_bytes(self, &call);
+}
+
+PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_RING_TEXT(
+                           "when a message is there, or the stream has ended."));
+
+static int ringer(void *handle, int fd)
+{
+    return esclusa_consumer_ring(handle, fd);
+}
+
+static PyObject *consumer_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                               PyObject *keywords)
+{
+    return native_end_ring(self, ringer, arguments, count, keywords);
+}
+
+static PyObject *consumer_aiter(PyObject *self)
+{
+    return Py_NewRef(self);
 }
 
 PyDoc_STRVAR(close_doc, "close($self, /)\n--\n\n"
@@ -168,6 +192,7 @@ static PyMethodDef consumer_methods[] = {
     {"get", NATIVE_METHOD(consumer_get), NATIVE_FASTCALL, get_doc},
     {"get_many", NATIVE_METHOD(native_consumer_get_many), NATIVE_FASTCALL, native_get_many_doc},
     {"take", NATIVE_METHOD(consumer_take), NATIVE_FASTCALL, take_doc},
+    {"ring", NATIVE_METHOD(consumer_ring), NATIVE_FASTCALL, ring_doc},
     {"close", consumer_close, METH_NOARGS, close_doc},
     {"__enter__", native_end_enter, METH_NOARGS, NULL},
     {"__exit__", NATIVE_METHOD(consumer_exit), METH_FASTCALL, NULL},
@@ -175,14 +200,19 @@ static PyMethodDef consumer_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-PyDoc_STRVAR(type_doc, "Takes messages out of a queue; made by MessageQueue.consumer().\n\n"
-                       "It serves one thread at a time; a thread may have many.");
+PyDoc_STRVAR(type_doc,
+             "Takes messages out of a queue; made by MessageQueue.consumer().\n\n"
+             "It serves one thread at a time; a thread may have many. `async for message in "
+             "consumer` gets the bytes of\none message after the other in an event "
+             "loop of asyncio, and ends with the stream.");
 
 static PyType_Slot consumer_slots[] = {
     {Py_tp_doc, (void *) type_doc},
     {Py_tp_methods, consumer_methods},
     {Py_tp_dealloc, consumer_dealloc},
     {Py_tp_repr, native_end_repr},
+    {Py_am_aiter, consumer_aiter},
+    {Py_am_anext, native_consumer_next},
     {0, NULL},
 };
 

@@ -16,6 +16,7 @@ native_end *native_end_new(PyTypeObject *type, native_queue *queue)
     self->exports = 0;
     self->process = getpid();
     self->waiting = 0;
+    self->turn = 0;
     return self;
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+
 #include "private.h"
+#include "ring.h"
 #include "waited.h"
 
 static int create(void **out, const char *name, uint32_t number, const esclusa_options *options)
@@ -153,6 +156,20 @@ static int set_policy(void *handle, const esclusa_wait_policy *policy)
 
 static native_policy_setter policy_setter = {set_policy};
 
+PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_RING_TEXT(
+                           "when it is set, or has been set since."));
+
+static int ringer(void *handle, int fd)
+{
+    return esclusa_event_ring(handle, fd);
+}
+
+static PyObject *event_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                            PyObject *keywords)
+{
+    return native_ring(self, ringer, arguments, count, keywords);
+}
+
 static PyMethodDef event_methods[] = {
     {"create", NATIVE_METHOD(event_create), NATIVE_FASTCALL | METH_CLASS, create_doc},
     {"open", NATIVE_METHOD(event_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
@@ -165,6 +182,7 @@ static PyMethodDef event_methods[] = {
     {"clear", event_clear, METH_NOARGS, clear_doc},
     {"is_set", event_is_set, METH_NOARGS, is_set_doc},
     {"wait", NATIVE_METHOD(event_wait), NATIVE_FASTCALL, wait_doc},
+    {"ring", NATIVE_METHOD(event_ring), NATIVE_FASTCALL, ring_doc},
     {"close", event_close, METH_NOARGS, close_doc},
     {"__enter__", native_enter, METH_NOARGS, NULL},
     {"__exit__", NATIVE_METHOD(event_exit), METH_FASTCALL, NULL},
@@ -172,7 +190,23 @@ static PyMethodDef event_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static PyObject *event_get_times_set(PyObject *self, void *Py_UNUSED(ignored))
+{
+    esclusa_event *handle = native_open_handle(self);
+    uint64_t since = ESCLUSA_EVENT_NOW;
+    if (handle == NULL) {
+        return NULL;
+    }
+    int result = esclusa_event_wait_since(handle, &since, 0);
+    if (result < 0 && result != -ETIMEDOUT) {
+        return native_raise(result);
+    }
+    return PyLong_FromUnsignedLongLong(since);
+}
+
 static PyGetSetDef event_attributes[] = {
+    {"times_set", event_get_times_set, NULL,
+     "How often it has been set while it was not, modulo 2**31.", NULL},
     {"name", native_get_name, NULL, "The name it was created or opened by.", NULL},
     {"wait_policy", native_waited_get_policy, native_waited_set_policy,
      "How this handle waits: a WaitPolicy.", &policy_setter},

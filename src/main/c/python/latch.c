@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ring.h"
 #include "waited.h"
 
 static int create(void **out, const char *name, uint32_t number, const esclusa_options *options)
@@ -142,6 +143,19 @@ static int set_policy(void *handle, const esclusa_wait_policy *policy)
 
 static native_policy_setter policy_setter = {set_policy};
 
+PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_RING_TEXT("when its count is 0."));
+
+static int ringer(void *handle, int fd)
+{
+    return esclusa_latch_ring(handle, fd);
+}
+
+static PyObject *latch_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                            PyObject *keywords)
+{
+    return native_ring(self, ringer, arguments, count, keywords);
+}
+
 static PyMethodDef latch_methods[] = {
     {"create", NATIVE_METHOD(latch_create), NATIVE_FASTCALL | METH_CLASS, create_doc},
     {"open", NATIVE_METHOD(latch_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
@@ -152,6 +166,7 @@ static PyMethodDef latch_methods[] = {
     NATIVE_FILENO,
     {"count_down", NATIVE_METHOD(latch_count_down), NATIVE_FASTCALL, count_down_doc},
     {"wait", NATIVE_METHOD(latch_wait), NATIVE_FASTCALL, wait_doc},
+    {"ring", NATIVE_METHOD(latch_ring), NATIVE_FASTCALL, ring_doc},
     {"close", latch_close, METH_NOARGS, close_doc},
     {"__enter__", native_enter, METH_NOARGS, NULL},
     {"__exit__", NATIVE_METHOD(latch_exit), METH_FASTCALL, NULL},

@@ -4,6 +4,7 @@
 
 #include "kill.h"
 #include "private.h"
+#include "ring.h"
 
 enum { LANGUAGE_PYTHON = 3 }; /* in the member table, docs/layout/v1.md */
 
@@ -78,11 +79,11 @@ static int module_exec(PyObject *module)
         add_type(module, &native_message_spec, &state->message_type) != 0 ||
         add_type(module, &native_claim_spec, &state->claim_type) != 0 ||
         add_type(module, &native_condition_spec, &state->condition_type) != 0 ||
-        add_type(module, &native_semaphore_spec, NULL) != 0 ||
+        add_type(module, &native_semaphore_spec, &state->semaphore_type) != 0 ||
         add_type(module, &native_rwlock_spec, NULL) != 0 ||
         add_type(module, &native_barrier_spec, NULL) != 0 ||
-        add_type(module, &native_event_spec, NULL) != 0 ||
-        add_type(module, &native_latch_spec, NULL) != 0 ||
+        add_type(module, &native_event_spec, &state->event_type) != 0 ||
+        add_type(module, &native_latch_spec, &state->latch_type) != 0 ||
         add_type(module, &native_counters_spec, NULL) != 0 ||
         add_type(module, &native_labelled_spec, &state->labelled_type) != 0 ||
         add_array_types(module, state) != 0) {
@@ -91,8 +92,9 @@ static int module_exec(PyObject *module)
     state->region_type = hidden_type(module, &native_region_spec);
     state->mutex_core_type = hidden_type(module, &native_mutex_core_spec);
     state->rwlock_side_type = hidden_type(module, &native_rwlock_side_spec);
-    bool all = state->region_type != NULL && state->mutex_core_type != NULL &&
-               state->rwlock_side_type != NULL;
+    state->next_type = hidden_type(module, &native_next_spec);
+    bool all = state->region_type != NULL && state->next_type != NULL &&
+               state->mutex_core_type != NULL && state->rwlock_side_type != NULL;
     return all ? 0 : -1;
 }
 
@@ -118,6 +120,11 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->array_part_type);
     Py_VISIT(state->condition_type);
     Py_VISIT(state->labelled_type);
+    Py_VISIT(state->semaphore_type);
+    Py_VISIT(state->event_type);
+    Py_VISIT(state->latch_type);
+    Py_VISIT(state->next_type);
+    Py_VISIT(state->next_message);
     return 0;
 }
 
@@ -144,6 +151,11 @@ static int module_clear(PyObject *module)
     Py_CLEAR(state->array_part_type);
     Py_CLEAR(state->condition_type);
     Py_CLEAR(state->labelled_type);
+    Py_CLEAR(state->semaphore_type);
+    Py_CLEAR(state->event_type);
+    Py_CLEAR(state->latch_type);
+    Py_CLEAR(state->next_type);
+    Py_CLEAR(state->next_message);
     return 0;
 }
 
@@ -176,6 +188,7 @@ static PyMethodDef module_methods[] = {
     {"_kill_arm", kill_arm, METH_O, "For tests: die before the n-th store from now."},
     {"_kill_count", kill_count, METH_NOARGS, "For tests: how many stores since it was armed."},
 #endif
+    {"wait", NATIVE_METHOD(native_wait_many), NATIVE_FASTCALL, native_wait_many_doc},
     {"layout", native_layout, METH_NOARGS,
      "layout()\n--\n\nReturn the layout that this extension was built with, as docs/layout/v1.txt "
      "has it."},

@@ -36,6 +36,11 @@ typedef struct native_state {
     PyTypeObject *array_part_type;
     PyTypeObject *condition_type;
     PyTypeObject *labelled_type;
+    PyTypeObject *semaphore_type;
+    PyTypeObject *event_type;
+    PyTypeObject *latch_type;
+    PyTypeObject *next_type;
+    PyObject *next_message; /* of esclusa._aio, once it was needed */
 } native_state;
 
 extern PyType_Spec native_counter_spec;
@@ -263,6 +268,8 @@ struct native_end {
     Py_ssize_t exports; /* views on slots that it holds */
     pid_t process;      /* that made it */
     int waiting;        /* a thread waits in it, without the GIL */
+    uint32_t turn;      /* messages since others in the event loop had their turn */
+    int64_t turn_began; /* when the first of these was asked for */
 };
 
 /* A slot that a producer has claimed (Claim) or a consumer has taken (Message). */
@@ -315,6 +322,9 @@ typedef struct native_take {
 int64_t native_take_attempt(void *take, int64_t timeout_nanos);
 /* Take the next message in place. Returns 0, or -1 with an exception: queue.Empty, EOFError… */
 int native_take_next(native_end *self, native_take *take, int64_t timeout_nanos);
+/* The bytes of what was taken, which is acknowledged; or NULL with an exception, and handed back.
+ */
+PyObject *native_take_bytes(native_end *self, native_take *take);
 PyObject *native_consumer_get_many(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                    PyObject *keywords);
 extern const char native_get_many_doc[];

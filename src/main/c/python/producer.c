@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "native.h"
-
 #include <errno.h>
+
+#include "ring.h"
 
 PyObject *native_queue_producer(PyObject *queue, PyObject *Py_UNUSED(ignored))
 {
@@ -180,10 +180,24 @@ static void producer_dealloc(PyObject *object)
     native_end_free((native_end *) object);
 }
 
+PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_RING_TEXT("when there is room."));
+
+static int ringer(void *handle, int fd)
+{
+    return esclusa_producer_ring(handle, fd);
+}
+
+static PyObject *producer_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                               PyObject *keywords)
+{
+    return native_end_ring(self, ringer, arguments, count, keywords);
+}
+
 static PyMethodDef producer_methods[] = {
     {"put", NATIVE_METHOD(producer_put), NATIVE_FASTCALL, put_doc},
     {"put_many", NATIVE_METHOD(native_producer_put_many), NATIVE_FASTCALL, native_put_many_doc},
     {"claim", NATIVE_METHOD(producer_claim), NATIVE_FASTCALL, claim_doc},
+    {"ring", NATIVE_METHOD(producer_ring), NATIVE_FASTCALL, ring_doc},
     {"close", producer_close, METH_NOARGS, close_doc},
     {"__enter__", native_end_enter, METH_NOARGS, NULL},
     {"__exit__", NATIVE_METHOD(producer_exit), METH_FASTCALL, NULL},

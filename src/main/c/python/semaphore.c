@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 
+#include "ring.h"
 #include "waited.h"
 
 enum { MOST_PERMITS = 1048575 };
@@ -256,6 +257,23 @@ static int set_policy(void *handle, const esclusa_wait_policy *policy)
 
 static native_policy_setter policy_setter = {set_policy};
 
+PyDoc_STRVAR(ring_doc,
+             "ring($self, /, fd, n=1)\n--\n\n" NATIVE_RING_TEXT("when `n` permits are free."));
+
+static PyObject *semaphore_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                                PyObject *keywords)
+{
+    int fd;
+    uint32_t n = 1;
+    esclusa_semaphore *handle;
+    if (native_ring_arguments(arguments, count, keywords, &fd, &n) != 0 ||
+        (handle = native_open_handle(self)) == NULL) {
+        return NULL;
+    }
+    int result = esclusa_semaphore_ring(handle, n, fd);
+    return result < 0 ? native_raise(result) : Py_NewRef(Py_None);
+}
+
 static PyMethodDef semaphore_methods[] = {
     {"create", NATIVE_METHOD(semaphore_create), NATIVE_FASTCALL | METH_CLASS, create_doc},
     {"open", NATIVE_METHOD(semaphore_open), NATIVE_FASTCALL | METH_CLASS, open_doc},
@@ -266,6 +284,7 @@ static PyMethodDef semaphore_methods[] = {
     NATIVE_FILENO,
     {"acquire", NATIVE_METHOD(semaphore_acquire), NATIVE_FASTCALL, acquire_doc},
     {"release", NATIVE_METHOD(semaphore_release), NATIVE_FASTCALL, release_doc},
+    {"ring", NATIVE_METHOD(semaphore_ring), NATIVE_FASTCALL, ring_doc},
     {"close", semaphore_close, METH_NOARGS, close_doc},
     {"__enter__", semaphore_enter, METH_NOARGS, NULL},
     {"__exit__", NATIVE_METHOD(semaphore_exit), METH_FASTCALL, NULL},

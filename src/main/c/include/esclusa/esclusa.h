@@ -765,8 +765,9 @@ enum { ESCLUSA_WAIT_ANY_MAX = 127 };
 
 /*
  * Add 1 to the eventfd `fd`, once, as soon as a call that does not wait may succeed, or would tell
- * the end of the stream: at once if that is so now. Then it is to be armed again; arming what is
- * armed puts the new descriptor in the old one's place. -1 disarms.
+ * the end of the stream: at once if that is so now. Then it is to be armed again. What is armed may
+ * be armed again; a producer or consumer is armed with one descriptor, and a new one takes its
+ * place, the others with any number of them. -1 disarms.
  *
  *   consumer   a message is there, or the stream has ended
  *   producer   a slot is free

@@ -34,6 +34,12 @@ public final class HandleLayout {
     public static final int PRODUCER = 1;
     public static final int CONSUMER = 2;
 
+    /** A bit of {@code waiting}: the holder's thread waits in a call. */
+    public static final int WAITS = 1;
+
+    /** A bit of {@code waiting}: it is to be rung for, while its thread does something else. */
+    public static final int RUNG = 2;
+
     public static final int NOTHING = 0;
     public static final int PUT = 1;
     public static final int TAKE = 2;

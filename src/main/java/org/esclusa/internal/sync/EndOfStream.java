@@ -112,6 +112,7 @@ final class EndOfStream {
             return Found.DEAD; // even if it waited as it died
         }
         // Whoever takes in a wait clears its intent after `waiting`: if the intent is gone, so is that.
+        // Who is only to be rung for may acknowledge, or hand back, at any time.
         boolean isTaking = words.intentAcquire(handle) != 0;
         return isTaking || !words.isWaiting(handle) ? Found.LIVING : Found.NONE;
     }

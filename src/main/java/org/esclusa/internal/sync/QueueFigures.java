@@ -34,7 +34,7 @@ public record QueueFigures(
             boolean counts = role == HandleLayout.PRODUCER || role == HandleLayout.CONSUMER;
             if (counts && members.isAlive(HandleLayout.member(owner))) {
                 registered[role]++;
-                waiting[role] += words.isWaiting(i) ? 1 : 0;
+                waiting[role] += words.waits(i) != 0 ? 1 : 0;
             }
         }
         long aborted = memory.getLongAcquire(words.aborted);

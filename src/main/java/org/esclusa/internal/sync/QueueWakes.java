@@ -74,9 +74,9 @@ final class QueueWakes {
         boolean anyDead = false;
         for (int i = 0; i < words.handles; i++) {
             long owner = words.ownerAcquire(i);
-            if (HandleLayout.role(owner) == role && words.isWaiting(i)) {
+            if (HandleLayout.role(owner) == role && words.waits(i) != 0) {
                 if (segment.members().isAlive(HandleLayout.member(owner))) {
-                    waiting++;
+                    waiting += words.waits(i);
                 } else {
                     anyDead = true;
                 }

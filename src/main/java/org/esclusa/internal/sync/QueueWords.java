@@ -140,7 +140,13 @@ final class QueueWords {
     }
 
     boolean isWaiting(int index) {
-        return memory.getIntVolatile(handle(index) + HandleLayout.WAITING) != 0;
+        return (memory.getIntVolatile(handle(index) + HandleLayout.WAITING) & HandleLayout.WAITS) != 0;
+    }
+
+    /** In how many ways it is counted among those who wait: 0 to 2. */
+    int waits(int index) {
+        int waiting = memory.getIntVolatile(handle(index) + HandleLayout.WAITING);
+        return Integer.bitCount(waiting & (HandleLayout.WAITS | HandleLayout.RUNG));
     }
 
     /** After a repair: whoever sleeps looks again, counted or not. */
