@@ -44,9 +44,9 @@ class PeerProcess:
         assert self.line() == "ready"
 
     def await_sleep(self) -> None:
-        """Return once its first thread sleeps in the kernel."""
+        """Return once its first thread sleeps in the kernel, or has ended."""
         stat = Path(f"/proc/{self.pid}/stat")
-        until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "S")
+        until(lambda: stat.read_text().rpartition(")")[2].split()[0] in "SZ")
 
     def signal(self, number: int) -> None:
         """Send it a signal."""
