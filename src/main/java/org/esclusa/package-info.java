@@ -18,7 +18,8 @@
  * <p>What cannot be done is a {@link org.esclusa.SegmentException} with the system's errno and a sentence. Misuse is an
  * {@link java.lang.IllegalArgumentException} or {@link java.lang.IllegalMonitorStateException}, use after close an
  * {@link java.lang.IllegalStateException}. Run {@code java} with {@code --enable-native-access=org.esclusa}, or
- * {@code ALL-UNNAMED} where this library is on the class path.
+ * {@code ALL-UNNAMED} where this library is on the class path. A JVM that is denied native access shares all the same,
+ * and waits in steps of a millisecond; a warning says so once.
  *
  * <p>Besides there are the kernel's own objects: each is a {@link org.esclusa.Descriptor}, a {@link org.esclusa.Poller}
  * waits for many of them, and a {@link org.esclusa.ChildProcess} or {@link org.esclusa.UnixSocket} hands them to other

@@ -50,20 +50,29 @@ public final class KillMatrix implements AutoCloseable {
         survivors = new Survivors(environment);
     }
 
-    /** {@code -Dkills=N} for more, {@code -Donly=TEXT} for the operations whose name contains it. */
+    /**
+     * {@code -Dkills=N} for more, {@code -Donly=TEXT} for the operations whose name contains it, {@code
+     * -Dvictims=JAVA_DENIED} for those who die.
+     */
     public static void main(String[] arguments) throws IOException {
         boolean good;
         try (KillMatrix matrix = new KillMatrix(Integer.getInteger("kills", 1), System.out)) {
-            good = matrix.run(System.getProperty("only", ""));
+            good = matrix.run(System.getProperty("only", ""), victims(System.getProperty("victims", "")));
         }
         System.exit(good ? 0 : 1);
     }
 
+    private static List<Language> victims(String names) {
+        return names.isEmpty()
+                ? Language.OURS
+                : Stream.of(names.split(",")).map(Language::valueOf).toList();
+    }
+
     /** Runs all of it; true if nothing hung, was lost, came twice, or was otherwise wrong. */
-    boolean run(String only) {
+    boolean run(String only, List<Language> victimLanguages) {
         long start = System.nanoTime();
         out.println(Row.HEAD);
-        for (Language language : Language.OURS) {
+        for (Language language : victimLanguages) {
             try (Victims victims = new Victims(language, environment)) {
                 Stream.of(
                                 CounterOperations.ALL,

@@ -4,6 +4,7 @@ package org.esclusa.stress;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
+import org.esclusa.peer.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,7 +16,7 @@ class KillMatrixTest {
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void a_death_before_any_store_of_any_operation_harms_nobody() throws Exception {
         try (KillMatrix matrix = new KillMatrix(KILLS, System.out)) {
-            assertTrue(matrix.run(System.getProperty("only", "")), "hangs, losses, doubles or other wrongs: see above");
+            assertTrue(matrix.run(System.getProperty("only", ""), Language.OURS), "hangs, losses, doubles or other wrongs: see above");
         }
     }
 }
