@@ -2,6 +2,8 @@
 package org.esclusa.peer;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +44,7 @@ public final class WithoutNativeAccess {
         beInterrupted(name, false);
         beInterrupted(name, true);
         keepEveryMember(name);
+        leaveNothingOpen(name);
         for (int i = 0; i < 2; i++) { // the second time is no other
             refuseDescriptors();
         }
@@ -122,6 +125,19 @@ public final class WithoutNativeAccess {
             kept.unlock();
         } finally {
             Mutex.unlink(name);
+        }
+    }
+
+    private static void leaveNothingOpen(String name) throws Exception {
+        String mappings = Files.readString(Path.of("/proc/self/maps"));
+        Expect.that(!mappings.contains(name) && !mappings.contains(".esclusa-"), mappings);
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                if (Files.isSymbolicLink(descriptor)) { // not that of the list itself, which is closed by then
+                    String file = Files.readSymbolicLink(descriptor).toString();
+                    Expect.that(!file.contains(name) && !file.contains(".esclusa-"), file);
+                }
+            }
         }
     }
 

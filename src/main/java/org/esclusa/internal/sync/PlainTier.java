@@ -4,7 +4,6 @@ package org.esclusa.internal.sync;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,17 +39,22 @@ final class PlainTier implements Tier {
             SharedChannel channel;
             try {
                 channel = SharedChannel.create(path, mode);
-            } catch (FileAlreadyExistsException taken) {
-                continue;
             } catch (IOException e) {
-                throw Failure.of("create", name, JdkFiles.error(e));
+                int error = JdkFiles.error(e);
+                if (Errno.EEXIST.is(error) || Errno.ENOENT.is(error) && Files.isDirectory(path.getParent())) {
+                    continue; // taken, or taken away
+                }
+                throw Failure.of("create", name, error);
             }
             int result = -Errno.EIO.number();
             try {
                 result = fillAndLink(channel, path, place, name, byteSize, filling);
             } finally {
-                JdkFiles.unlink(path);
                 channel.unlock(MemberLayout.LOCK_BASE); // or it would look like the first member
+                if (result == 0) {
+                    hangBell(channel, path);
+                }
+                JdkFiles.unlink(path);
                 if (result != 0) {
                     channel.close();
                 }
@@ -67,13 +71,11 @@ final class PlainTier implements Tier {
             SharedChannel channel, Path path, Path place, String name, long byteSize, Consumer<MemorySegment> filling)
             throws Failure {
         try {
-            requireRoom(path, name, byteSize);
-            channel.reserve(1);
-            channel.hangBell(path); // while nothing is locked
             int locked = channel.tryLock(MemberLayout.LOCK_BASE);
             if (locked != 0) {
                 return locked;
             }
+            requireRoom(path, name, byteSize);
             channel.reserve(byteSize);
             try (Arena arena = Arena.ofShared()) {
                 filling.accept(channel.map(byteSize, true, arena));
@@ -81,6 +83,15 @@ final class PlainTier implements Tier {
             return JdkFiles.link(path, place);
         } catch (IOException e) {
             throw failure(e, channel, path, name, byteSize);
+        }
+    }
+
+    /** By the private name, which nobody else gives to another file; what fails is tried again by who joins. */
+    private static void hangBell(SharedChannel channel, Path path) {
+        try {
+            channel.hangBell(path);
+        } catch (IOException taken) {
+            return;
         }
     }
 

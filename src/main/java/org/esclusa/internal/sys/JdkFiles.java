@@ -48,9 +48,17 @@ public final class JdkFiles {
 
     /** What there is at {@code path}, which is not followed; lstat(2). */
     public static FileStatus status(Path path) {
+        return status(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** What a descriptor of this process, a link in {@code /proc/self/fd}, refers to; stat(2). */
+    static FileStatus statusOfDescriptor(Path link) {
+        return status(link, new LinkOption[0]);
+    }
+
+    private static FileStatus status(Path path, LinkOption... follow) {
         try {
-            Map<String, Object> found =
-                    Files.readAttributes(path, "unix:mode,uid,size,ino,dev", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> found = Files.readAttributes(path, "unix:mode,uid,size,ino,dev", follow);
             return new FileStatus(
                     0,
                     (Integer) found.get("mode"),

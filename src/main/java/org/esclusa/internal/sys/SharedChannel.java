@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The one channel that this JVM has for a file, with locks of single bytes.
@@ -31,6 +32,7 @@ import java.util.Set;
  * apart; they see each other by a table here.
  */
 public final class SharedChannel {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int TRIES = 100;
     private static final int BLOCK = 1 << 20;
     private static final Set<OpenOption> READ_WRITE =
@@ -281,21 +283,15 @@ public final class SharedChannel {
      * Prepares a sign for those who watch the file: a description of it that lives by a mapping alone. Only while no
      * byte is held here, as closing a descriptor would free it; else nothing is done.
      *
-     * @param path where the file is, which is not empty
-     * @throws NoSuchFileException if another file is there now
+     * @param path where the file, which is not empty, may still be
+     * @throws NoSuchFileException if it is not, and there is no {@code /proc} to find it by
      */
     public synchronized void hangBell(Path path) throws IOException {
         if (bell != null || !held.isEmpty()) {
             return;
         }
         synchronized (OPEN) {
-            FileChannel other = isAt(path) ? FileChannel.open(path, READ) : null;
-            if (other == null || !isAt(path)) {
-                if (other != null) {
-                    dropStray(other);
-                }
-                throw new NoSuchFileException(path.toString());
-            }
+            FileChannel other = anotherAt(path);
             Arena arena = Arena.ofShared();
             try {
                 Undisturbed.call(() -> other.map(MapMode.READ_ONLY, 0, 1, arena));
@@ -304,6 +300,25 @@ public final class SharedChannel {
                 closeQuietly(other);
             }
         }
+    }
+
+    private FileChannel anotherAt(Path path) throws IOException {
+        if (isAt(path)) {
+            FileChannel other = FileChannel.open(path, READ);
+            if (isAt(path)) {
+                return other;
+            }
+            dropStray(other);
+        }
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            for (Path descriptor : descriptors.toList()) {
+                FileStatus found = JdkFiles.statusOfDescriptor(descriptor);
+                if (found.result() == 0 && Key.of(found).equals(Key.of(status))) {
+                    return FileChannel.open(descriptor, StandardOpenOption.READ); // ours, so it stays what it is
+                }
+            }
+        }
+        throw new NoSuchFileException(path.toString());
     }
 
     /** Ends that description, which inotify(7) tells of as a close. */
