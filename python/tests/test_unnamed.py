@@ -17,6 +17,7 @@ import pytest
 from esclusa import (
     MessageQueue,
     Mutex,
+    PthreadMutex,
     SharedBarrier,
     SharedCounter,
     SharedCounters,
@@ -39,6 +40,7 @@ MAKERS: dict[Any, tuple[tuple[Any, ...], str]] = {
     SharedBarrier: ((3,), "barrier"),
     SharedEvent: ((), "event"),
     SharedLatch: ((3,), "latch"),
+    PthreadMutex: ((), "pthread-mutex"),
     SharedMemory: ((100,), "memory"),
 }
 every_kind = pytest.mark.parametrize("kind", MAKERS, ids=lambda kind: kind.__name__)

@@ -150,6 +150,69 @@ class Mutex:
     def __reduce__(self) -> NoReturn: ...
 
 @final
+class PthreadMutex:
+    @classmethod
+    def create(
+        cls,
+        name: str | None,
+        repair: Callable[[], object] | None = None,
+        *,
+        members: int = 256,
+        mode: int = 0o600,
+        temporary: bool = False,
+    ) -> Self: ...
+    @classmethod
+    def open(
+        cls, name: str, repair: Callable[[], object] | None = None, *, any_user: bool = False
+    ) -> Self: ...
+    @classmethod
+    def create_or_open(
+        cls,
+        name: str,
+        repair: Callable[[], object] | None = None,
+        *,
+        members: int = 256,
+        mode: int = 0o600,
+        temporary: bool = False,
+        any_user: bool = False,
+    ) -> Self: ...
+    @classmethod
+    def from_fd(
+        cls,
+        fd: int | _HasFileno,
+        repair: Callable[[], object] | None = None,
+        *,
+        any_user: bool = False,
+    ) -> Self: ...
+    @classmethod
+    def at(
+        cls, memory: SharedMemory, offset: int, repair: Callable[[], object] | None = None
+    ) -> Self: ...
+    @staticmethod
+    def unlink(name: str) -> None: ...
+    def fileno(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def recovered(self) -> bool: ...
+    @property
+    def robust(self) -> bool: ...
+    def acquire(self, timeout: float | None = None) -> bool: ...
+    def release(self) -> None: ...
+    def condition(self, number: int = 0) -> SharedCondition: ...
+    def mark_repaired(self) -> None: ...
+    def close(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        exc_type: _ExceptionType,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+        /,
+    ) -> None: ...
+    def __reduce__(self) -> NoReturn: ...
+
+@final
 class SharedMemory:
     @classmethod
     def create(cls, name: str | None, size: int) -> Self: ...

@@ -84,6 +84,7 @@ int esclusa_pthread_mutex_at(esclusa_pthread_mutex **out, esclusa_memory *memory
     segment->byte_size = byte_size;
     segment->member = ESCLUSA_NO_MEMBER;
     segment->lock = -1;
+    segment->file = -1;
     atomic_init(&segment->watch, -1);
     segment->look_at = INT64_MAX;
     strcpy(segment->name, name);

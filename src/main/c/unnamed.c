@@ -44,11 +44,17 @@ int esclusa_descriptor_named(const char *name)
 void esclusa_unnamed_name(char room[ESCLUSA_NAME_LENGTH + 1], const struct kind *kind)
 {
     static const char *const words[] = {
-        [ESCLUSA_KIND_COUNTER] = "counter",   [ESCLUSA_KIND_MUTEX] = "mutex",
-        [ESCLUSA_KIND_QUEUE] = "queue",       [ESCLUSA_KIND_ARRAY] = "array",
-        [ESCLUSA_KIND_COUNTERS] = "counters", [ESCLUSA_KIND_SEMAPHORE] = "semaphore",
-        [ESCLUSA_KIND_RWLOCK] = "rwlock",     [ESCLUSA_KIND_BARRIER] = "barrier",
-        [ESCLUSA_KIND_EVENT] = "event",       [ESCLUSA_KIND_LATCH] = "latch",
+        [ESCLUSA_KIND_COUNTER] = "counter",
+        [ESCLUSA_KIND_MUTEX] = "mutex",
+        [ESCLUSA_KIND_QUEUE] = "queue",
+        [ESCLUSA_KIND_ARRAY] = "array",
+        [ESCLUSA_KIND_COUNTERS] = "counters",
+        [ESCLUSA_KIND_SEMAPHORE] = "semaphore",
+        [ESCLUSA_KIND_RWLOCK] = "rwlock",
+        [ESCLUSA_KIND_BARRIER] = "barrier",
+        [ESCLUSA_KIND_EVENT] = "event",
+        [ESCLUSA_KIND_LATCH] = "latch",
+        [ESCLUSA_KIND_PTHREAD_MUTEX] = "pthread-mutex",
     };
     const char *word = kind == NULL ? "memory" : "object";
     if (kind != NULL && kind->number < sizeof words / sizeof *words &&

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SharedCondition: a mutex's core, and a number. */
+/* SharedCondition: a mutex, of whichever kind, and a number. */
 #include <errno.h>
 #include <stdbool.h>
 
 #include "mutex.h"
-#include "private.h"
 
 typedef struct native_condition {
     PyObject ob_base;
-    mutex_core *core;
+    PyObject *mutex; /* the core of a Mutex, or a PthreadMutex */
+    const native_lock *lock;
     uint32_t number;
 } native_condition;
 
@@ -22,8 +22,8 @@ const char native_condition_doc[] =
     "Return condition `number` of this mutex, 0 to 6, as threading.Condition.\n\n"
     "The processes agree on which number means what.";
 
-PyObject *native_mutex_condition(PyObject *mutex, PyObject *const *arguments, Py_ssize_t count,
-                                 PyObject *keywords)
+PyObject *native_condition_new(PyObject *mutex, const native_lock *lock, PyObject *const *arguments,
+                               Py_ssize_t count, PyObject *keywords)
 {
     static const native_signature signature = {"condition", 0, 1, {"number"}};
     PyObject *given[NATIVE_PARAMETERS];
@@ -35,7 +35,8 @@ PyObject *native_mutex_condition(PyObject *mutex, PyObject *const *arguments, Py
     PyTypeObject *type = native_state_of(mutex)->condition_type;
     native_condition *self = (native_condition *) PyType_GenericAlloc(type, 0);
     if (self != NULL) {
-        self->core = (mutex_core *) Py_NewRef((PyObject *) ((native_mutex *) mutex)->core);
+        self->mutex = Py_NewRef(mutex);
+        self->lock = lock;
         self->number = number;
     }
     return (PyObject *) self;
@@ -44,7 +45,8 @@ PyObject *native_mutex_condition(PyObject *mutex, PyObject *const *arguments, Py
 /* ---- waiting ---- */
 
 struct awaiting {
-    esclusa_mutex *handle;
+    void *handle;
+    const native_lock *lock;
     uint32_t number;
     esclusa_condition_waiter waiter;
 };
@@ -53,22 +55,22 @@ struct awaiting {
 static int64_t attempt(void *context, int64_t timeout_nanos)
 {
     struct awaiting *awaiting = context;
-    return esclusa_condition_wait_on(awaiting->handle, awaiting->number, &awaiting->waiter,
-                                     timeout_nanos);
+    return awaiting->lock->wait_on(awaiting->handle, awaiting->number, &awaiting->waiter,
+                                   timeout_nanos);
 }
 
 static int64_t come_back(struct awaiting *awaiting, int result)
 {
     int64_t back;
     Py_BEGIN_ALLOW_THREADS back =
-        esclusa_condition_come_back(awaiting->handle, awaiting->number, &awaiting->waiter, result);
+        awaiting->lock->come_back(awaiting->handle, awaiting->number, &awaiting->waiter, result);
     Py_END_ALLOW_THREADS return back;
 }
 
 /* Returns 1 roused, 0 at the deadline, -1 with an exception. */
 static int wait_until(native_condition *self, int64_t deadline)
 {
-    struct awaiting awaiting = {native_open_handle((PyObject *) self->core), self->number, {0}};
+    struct awaiting awaiting = {native_open_handle(self->mutex), self->lock, self->number, {0}};
     if (awaiting.handle == NULL) {
         return -1;
     }
@@ -80,7 +82,7 @@ static int wait_until(native_condition *self, int64_t deadline)
         result = raised ? NATIVE_RAISED : back;
     }
     bool recovered = result == -EOWNERDEAD;
-    int locked = native_mutex_locked(self->core, awaiting.handle, result);
+    int locked = self->lock->locked(self->mutex, awaiting.handle, result);
     return locked > 0 && recovered ? in_time : locked;
 }
 
@@ -150,15 +152,15 @@ static PyObject *condition_notify(PyObject *self, PyObject *const *arguments, Py
     static const native_signature signature = {"notify", 0, 1, {"n"}};
     PyObject *given[NATIVE_PARAMETERS];
     uint32_t n = 1;
-    esclusa_mutex *handle;
+    void *handle;
     if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
         native_uint32(given[0], "n", 1, INT32_MAX, &n) != 0 ||
-        (handle = native_open_handle((PyObject *) of(self)->core)) == NULL) {
+        (handle = native_open_handle(of(self)->mutex)) == NULL) {
         return NULL;
     }
     int result = 0;
     for (uint32_t i = 0; i < n && result == 0; i++) {
-        result = esclusa_condition_signal(handle, of(self)->number);
+        result = of(self)->lock->signal(handle, of(self)->number);
     }
     return result < 0 ? native_mutex_raise(result) : Py_NewRef(Py_None);
 }
@@ -169,11 +171,11 @@ PyDoc_STRVAR(notify_all_doc, "notify_all($self, /)\n--\n\n"
 
 static PyObject *condition_notify_all(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    esclusa_mutex *handle = native_open_handle((PyObject *) of(self)->core);
+    void *handle = native_open_handle(of(self)->mutex);
     if (handle == NULL) {
         return NULL;
     }
-    int result = esclusa_condition_signal_all(handle, of(self)->number);
+    int result = of(self)->lock->signal_all(handle, of(self)->number);
     return result < 0 ? native_mutex_raise(result) : Py_NewRef(Py_None);
 }
 
@@ -192,7 +194,7 @@ static PyObject *condition_acquire(PyObject *self, PyObject *const *arguments, P
         native_timeout(given[0], &timeout_nanos) != 0) {
         return NULL;
     }
-    int locked = native_mutex_lock(of(self)->core, timeout_nanos);
+    int locked = of(self)->lock->lock(of(self)->mutex, timeout_nanos);
     return locked < 0 ? NULL : PyBool_FromLong(locked);
 }
 
@@ -200,12 +202,12 @@ PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\nUnlock the mutex, as Mutex.r
 
 static PyObject *condition_release(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    return native_mutex_unlock(of(self)->core) == 0 ? Py_NewRef(Py_None) : NULL;
+    return of(self)->lock->unlock(of(self)->mutex) == 0 ? Py_NewRef(Py_None) : NULL;
 }
 
 static PyObject *condition_enter(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    return native_mutex_lock(of(self)->core, ESCLUSA_FOREVER) == 1 ? Py_NewRef(self) : NULL;
+    return of(self)->lock->lock(of(self)->mutex, ESCLUSA_FOREVER) == 1 ? Py_NewRef(self) : NULL;
 }
 
 static PyObject *condition_exit(PyObject *self, PyObject *const *arguments, Py_ssize_t count)
@@ -223,12 +225,12 @@ static PyObject *condition_get_number(PyObject *self, void *Py_UNUSED(ignored))
 static PyObject *condition_repr(PyObject *self)
 {
     return PyUnicode_FromFormat("<SharedCondition %u of %R>", (unsigned) of(self)->number,
-                                of(self)->core->base.name);
+                                ((native_object *) of(self)->mutex)->name);
 }
 
 static int condition_traverse(PyObject *self, visitproc visit, void *arg)
 {
-    Py_VISIT((PyObject *) of(self)->core);
+    Py_VISIT(of(self)->mutex);
     Py_VISIT(Py_TYPE(self));
     return 0;
 }
@@ -237,7 +239,7 @@ static void condition_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
-    Py_CLEAR(of(self)->core);
+    Py_CLEAR(of(self)->mutex);
     PyObject_GC_Del(self);
     Py_DECREF(type);
 }
@@ -261,8 +263,8 @@ static PyGetSetDef condition_attributes[] = {
 };
 
 PyDoc_STRVAR(type_doc,
-             "What threads of any process wait for that have locked a Mutex, as "
-             "threading.Condition.\n\nReached through Mutex.condition(). `with condition:` locks "
+             "What threads of any process wait for that have locked a Mutex or PthreadMutex, as "
+             "threading.Condition.\n\nReached through their condition(). `with condition:` locks "
              "the mutex. A process that dies while it\nwaits eats no notification.");
 
 static PyType_Slot condition_slots[] = {

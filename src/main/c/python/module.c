@@ -72,7 +72,8 @@ static int module_exec(PyObject *module)
     if (import_all(state) != 0 || add_type(module, &native_counter_spec, NULL) != 0 ||
         add_type(module, &native_mutex_spec, &state->mutex_type) != 0 ||
         native_mutex_keep_methods(module, state->mutex_type) != 0 ||
-        add_type(module, &native_memory_spec, NULL) != 0 ||
+        add_type(module, &native_pthread_mutex_spec, NULL) != 0 ||
+        add_type(module, &native_memory_spec, &state->memory_type) != 0 ||
         add_type(module, &native_queue_spec, NULL) != 0 ||
         add_type(module, &native_producer_spec, &state->producer_type) != 0 ||
         add_type(module, &native_consumer_spec, &state->consumer_type) != 0 ||
@@ -107,6 +108,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->default_wait_policy);
     Py_VISIT(state->figures_type);
     Py_VISIT(state->mutex_type);
+    Py_VISIT(state->memory_type);
     Py_VISIT(state->mutex_core_type);
     Py_VISIT(state->producer_type);
     Py_VISIT(state->consumer_type);
@@ -138,6 +140,7 @@ static int module_clear(PyObject *module)
     Py_CLEAR(state->figures_type);
     Py_CLEAR(state->release);
     Py_CLEAR(state->mutex_type);
+    Py_CLEAR(state->memory_type);
     Py_CLEAR(state->mutex_core_type);
     Py_CLEAR(state->producer_type);
     Py_CLEAR(state->consumer_type);

@@ -4,6 +4,7 @@
 #define ESCLUSA_PYTHON_MUTEX_H
 
 #include "native.h"
+#include "private.h"
 
 typedef struct native_mutex native_mutex;
 
@@ -20,6 +21,23 @@ struct native_mutex {
     PyObject *enter; /* methods bound to the core */
     PyObject *exit;
 };
+
+/* A lock as its conditions see it; `mutex` begins with a native_object, `handle` is its handle. */
+typedef struct native_lock {
+    int (*wait_on)(void *handle, uint32_t number, esclusa_condition_waiter *waiter,
+                   int64_t timeout_nanos);
+    int (*come_back)(void *handle, uint32_t number, esclusa_condition_waiter *waiter, int result);
+    int (*signal)(void *handle, uint32_t number);
+    int (*signal_all)(void *handle, uint32_t number);
+    /* As native_mutex_lock, _locked and _unlock. */
+    int (*lock)(PyObject *mutex, int64_t timeout_nanos);
+    int (*locked)(PyObject *mutex, void *handle, int64_t result);
+    int (*unlock)(PyObject *mutex);
+} native_lock;
+
+/* condition() of a `mutex` whose conditions are the lock's. */
+PyObject *native_condition_new(PyObject *mutex, const native_lock *lock, PyObject *const *arguments,
+                               Py_ssize_t count, PyObject *keywords);
 
 /* Make a Mutex of a core that has none. */
 PyObject *native_mutex_wrap(mutex_core *core);

@@ -98,6 +98,53 @@ int native_mutex_unlock(mutex_core *self)
     return result < 0 ? -1 : 0;
 }
 
+/* ---- its conditions ---- */
+
+static int wait_on(void *handle, uint32_t number, esclusa_condition_waiter *waiter,
+                   int64_t timeout_nanos)
+{
+    return esclusa_condition_wait_on(handle, number, waiter, timeout_nanos);
+}
+
+static int come_back(void *handle, uint32_t number, esclusa_condition_waiter *waiter, int result)
+{
+    return esclusa_condition_come_back(handle, number, waiter, result);
+}
+
+static int signal(void *handle, uint32_t number)
+{
+    return esclusa_condition_signal(handle, number);
+}
+
+static int signal_all(void *handle, uint32_t number)
+{
+    return esclusa_condition_signal_all(handle, number);
+}
+
+static int lock(PyObject *mutex, int64_t timeout_nanos)
+{
+    return native_mutex_lock((mutex_core *) mutex, timeout_nanos);
+}
+
+static int locked(PyObject *mutex, void *handle, int64_t result)
+{
+    return native_mutex_locked((mutex_core *) mutex, handle, result);
+}
+
+static int unlock(PyObject *mutex)
+{
+    return native_mutex_unlock((mutex_core *) mutex);
+}
+
+PyObject *native_mutex_condition(PyObject *mutex, PyObject *const *arguments, Py_ssize_t count,
+                                 PyObject *keywords)
+{
+    static const native_lock conditional = {wait_on, come_back, signal, signal_all,
+                                            lock,    locked,    unlock};
+    PyObject *core = (PyObject *) ((native_mutex *) mutex)->core;
+    return native_condition_new(core, &conditional, arguments, count, keywords);
+}
+
 /* ---- what a Mutex keeps ---- */
 
 /* `with Mutex.open(name) as mutex` has dropped the Mutex by now; then it gets another of the same

@@ -25,6 +25,7 @@ typedef struct native_state {
     PyObject *figures_type;
     PyObject *release; /* the name "release", interned */
     PyTypeObject *mutex_type;
+    PyTypeObject *memory_type;
     PyTypeObject *mutex_core_type;
     PyTypeObject *producer_type;
     PyTypeObject *consumer_type;
@@ -47,6 +48,7 @@ extern PyType_Spec native_counter_spec;
 extern PyType_Spec native_mutex_spec;
 extern PyType_Spec native_mutex_core_spec;
 extern PyType_Spec native_memory_spec;
+extern PyType_Spec native_pthread_mutex_spec;
 extern PyType_Spec native_queue_spec;
 extern PyType_Spec native_producer_spec;
 extern PyType_Spec native_consumer_spec;

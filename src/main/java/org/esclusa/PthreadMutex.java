@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -168,6 +169,20 @@ public final class PthreadMutex implements Lock, AutoCloseable {
     }
 
     /**
+     * Opens a pthread mutex that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to
+     * close.
+     *
+     * @param memory a descriptor of it
+     * @return the mutex
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static PthreadMutex open(MemFd memory) throws IOException {
+        return memory.open(PthreadMutex::open);
+    }
+
+    /**
      * Opens a pthread mutex, or makes it if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -274,7 +289,22 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      * @return the name
      */
     public String name() {
-        return name;
+        return words.segment() == null ? name : words.segment().name();
+    }
+
+    /**
+     * A descriptor of a mutex that was made as {@link Segments#UNNAMED}, for another process to have.
+     *
+     * @return a new one, to be closed by the caller
+     * @throws SegmentException with EINVAL if the mutex has a name, or an errno of the system
+     * @throws IllegalStateException if the mutex is closed
+     * @throws UnsupportedOperationException of a mutex at an offset: pass its memory
+     */
+    public MemFd memFd() throws SegmentException {
+        if (words.segment() == null) {
+            throw new UnsupportedOperationException(this + " has no descriptor, its memory may have one");
+        }
+        return MemFd.of(words.segment());
     }
 
     // Locking

@@ -105,7 +105,14 @@ enum AnyKind {
             SharedLatch::open,
             name -> SharedLatch.createOrOpen(name, 3),
             SharedLatch::open,
-            (SharedLatch it) -> it.memFd());
+            (SharedLatch it) -> it.memFd()),
+    PTHREAD_MUTEX(
+            "pthread-mutex",
+            PthreadMutex::create,
+            PthreadMutex::open,
+            PthreadMutex::createOrOpen,
+            PthreadMutex::open,
+            (PthreadMutex it) -> it.memFd());
 
     interface Creation {
         AutoCloseable create(String name, SegmentOptions options) throws SegmentException;

@@ -88,7 +88,6 @@ public final class PthreadWords implements ConditionLock {
     // Creating and opening
 
     public static PthreadWords create(String name, SegmentChoices choices) throws Failure {
-        Directory.checkName(name);
         Libc.everything(); // a sentence where native access is denied
         PthreadHere.checkCanCreate(name);
         return new PthreadWords(Segment.create(Shape.pthreadMutex(PthreadHere.ABI), name, choices, PthreadWords::fill));
@@ -100,7 +99,6 @@ public final class PthreadWords implements ConditionLock {
     }
 
     public static PthreadWords createOrOpen(String name, SegmentChoices choices) throws Failure {
-        Directory.checkName(name);
         Libc.everything(); // a sentence where native access is denied
         PthreadHere.checkCanCreate(name);
         return new PthreadWords(

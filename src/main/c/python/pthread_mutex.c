@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+
+#include "mutex.h"
+
+typedef struct pthread_mutex {
+    native_object base;
+    PyObject *repair; /* NULL: none */
+} pthread_mutex;
+
+typedef int make_function(esclusa_pthread_mutex **out, const char *name,
+                          const esclusa_options *options);
+
+/* ---- make ---- */
+
+static pthread_mutex *new(PyObject *type, PyObject *name, PyObject *repair)
+{
+    if (repair == Py_None) {
+        repair = NULL;
+    }
+    if (repair != NULL && !PyCallable_Check(repair)) {
+        PyErr_Format(PyExc_TypeError, "repair must be callable, not %R", repair);
+        return NULL;
+    }
+    pthread_mutex *self = native_new(type, name);
+    if (self != NULL) {
+        self->repair = Py_XNewRef(repair);
+    }
+    return self;
+}
+
+/* What the library's call that opened it ended with. */
+static PyObject *made(pthread_mutex *self, esclusa_pthread_mutex *handle, int result)
+{
+    native_keep(&self->base, handle);
+    if (result < 0) {
+        Py_DECREF((PyObject *) self);
+        return native_raise(result);
+    }
+    return (PyObject *) self;
+}
+
+static PyObject *wrap(PyObject *type, PyObject *name, PyObject *repair, make_function *function,
+                      const esclusa_options *options)
+{
+    const char *text = native_name(name);
+    pthread_mutex *self = text == NULL ? NULL : new(type, name, repair);
+    if (self == NULL) {
+        return NULL;
+    }
+    esclusa_pthread_mutex *handle;
+    int result = function(&handle, text, options);
+    return made(self, handle, result);
+}
+
+static PyObject *make(PyObject *type, const native_signature *signature, make_function *function,
+                      PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
+{
+    PyObject *given[NATIVE_PARAMETERS];
+    esclusa_options options = {0};
+    if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
+        native_options(given[2], given[3], given[4], &options) != 0 ||
+        native_any_user(given[5], &options) != 0) {
+        return NULL;
+    }
+    return wrap(type, given[0], given[1], function, &options);
+}
+
+PyDoc_STRVAR(
+    create_doc,
+    "create($type, /, name, repair=None, *, members=256, mode=0o600, temporary=False)\n--\n\n"
+    "Create the pthread mutex `name`. See the class for `repair`.\n\n"
+    "Raises FileExistsError if the name is taken.");
+
+static PyObject *create(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                        PyObject *keywords)
+{
+    static const native_signature signature = {
+        "create", 1, 2, {"name", "repair", "members", "mode", "temporary"}};
+    return make(type, &signature, esclusa_pthread_mutex_create_with, arguments, count, keywords);
+}
+
+PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, repair=None, *, members=256, "
+                                 "mode=0o600, temporary=False, any_user=False)\n--\n\n"
+                                 "Open the pthread mutex `name`, or create it if there is none.");
+
+static PyObject *create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                                PyObject *keywords)
+{
+    static const native_signature signature = {
+        "create_or_open", 1, 2, {"name", "repair", "members", "mode", "temporary", "any_user"}};
+    return make(type, &signature, esclusa_pthread_mutex_create_or_open_with, arguments, count,
+                keywords);
+}
+
+PyDoc_STRVAR(
+    open_doc,
+    "open($type, /, name, repair=None, *, any_user=False)\n--\n\n"
+    "Open the pthread mutex `name` that a Java, C or Python process created.\n\n"
+    "Raises FileNotFoundError if there is none, ValueError if it is something else, "
+    "PermissionError\nif it belongs to another user and `any_user` is not set, OSError with "
+    "EOPNOTSUPP if it was made in\nanother PID namespace, by another C library or for "
+    "another architecture.");
+
+static PyObject *open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                      PyObject *keywords)
+{
+    static const native_signature signature = {"open", 1, 2, {"name", "repair", "any_user"}};
+    PyObject *given[NATIVE_PARAMETERS];
+    esclusa_options options = {0};
+    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
+        native_any_user(given[2], &options) != 0) {
+        return NULL;
+    }
+    return wrap(type, given[0], given[1], esclusa_pthread_mutex_open_with, &options);
+}
+
+PyDoc_STRVAR(
+    at_doc,
+    "at($type, /, memory, offset, repair=None)\n--\n\n"
+    "Use the pthread_mutex_t that a program has initialised at `offset` of a SharedMemory.\n\n"
+    "Its type and robustness are found out. The caller vouches that this is the same PID namespace "
+    "and C\nlibrary. It has a mapping of its own: the memory may be closed before it.\n\n"
+    "Raises IndexError if it does not lie within the memory, ValueError if the offset is not "
+    "aligned or\nthere is none that processes share.");
+
+static PyObject *at(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                    PyObject *keywords)
+{
+    static const native_signature signature = {"at", 2, 3, {"memory", "offset", "repair"}};
+    PyObject *given[NATIVE_PARAMETERS];
+    int64_t offset = 0;
+    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
+        native_int64(given[1], "offset", &offset) != 0) {
+        return NULL;
+    }
+    if (Py_TYPE(given[0]) != native_type_state(type)->memory_type) {
+        PyErr_Format(PyExc_TypeError, "memory must be a SharedMemory, not %R", Py_TYPE(given[0]));
+        return NULL;
+    }
+    esclusa_memory *memory = native_open_handle(given[0]);
+    pthread_mutex *self =
+        memory == NULL ? NULL : new(type, ((native_object *) given[0])->name, given[2]);
+    if (self == NULL) {
+        return NULL;
+    }
+    esclusa_pthread_mutex *handle;
+    int result = esclusa_pthread_mutex_at(&handle, memory, (uint64_t) offset);
+    if (result == -ERANGE) {
+        Py_DECREF((PyObject *) self);
+        return native_raise_as(PyExc_IndexError, result);
+    }
+    return made(self, handle, result);
+}
+
+/* ---- lock ---- */
+
+static int unlock(PyObject *self)
+{
+    esclusa_pthread_mutex *handle = native_open_handle(self);
+    int result = handle == NULL ? 0 : esclusa_pthread_mutex_unlock(handle);
+    if (result < 0) {
+        native_mutex_raise(result);
+    }
+    return handle == NULL || result < 0 ? -1 : 0;
+}
+
+/* Run the hook, with the lock held. When it raises, the lock is released as it is, and lost. */
+static int run_repair(PyObject *self, esclusa_pthread_mutex *handle)
+{
+    PyObject *done = PyObject_CallNoArgs(((pthread_mutex *) self)->repair);
+    if (done == NULL) {
+        esclusa_pthread_mutex_unlock(handle);
+        return -1;
+    }
+    Py_DECREF(done);
+    int result = esclusa_pthread_mutex_mark_repaired(handle);
+    if (result < 0) {
+        native_mutex_raise(result);
+    }
+    return result < 0 ? -1 : 0;
+}
+
+static int locked(PyObject *self, void *handle, int64_t result)
+{
+    if (result == -EOWNERDEAD && ((pthread_mutex *) self)->repair != NULL) {
+        return run_repair(self, handle) == 0 ? 1 : -1;
+    }
+    if (result == 0 || result == -EOWNERDEAD) {
+        return 1;
+    }
+    if (result == -ETIMEDOUT) {
+        return 0;
+    }
+    native_mutex_raise(result);
+    return -1;
+}
+
+/* No signal ends the wait, so that it is cut into slices, after which signals are handled. */
+static int64_t lock_attempt(void *handle, int64_t timeout_nanos)
+{
+    const int64_t slice = 50000000;
+    int64_t result =
+        esclusa_pthread_mutex_lock_for(handle, timeout_nanos < slice ? timeout_nanos : slice);
+    return result == -ETIMEDOUT && timeout_nanos > slice ? -EINTR : result;
+}
+
+static int lock(PyObject *self, int64_t timeout_nanos)
+{
+    esclusa_pthread_mutex *handle = native_open_handle(self);
+    if (handle == NULL) {
+        return -1;
+    }
+    int64_t result = esclusa_pthread_mutex_try_lock(handle);
+    if (result == -EBUSY) {
+        result = timeout_nanos == 0
+                     ? -ETIMEDOUT
+                     : native_wait(lock_attempt, handle, native_deadline(timeout_nanos));
+    }
+    return locked(self, handle, result);
+}
+
+PyDoc_STRVAR(acquire_doc,
+             "acquire($self, /, timeout=None)\n--\n\n"
+             "Lock; return False if the time-out, in seconds, passed (0: do not wait).\n\n"
+             "Raises ValueError if the calling thread has it already, OSError with ENOTRECOVERABLE "
+             "if it can never\nbe locked again, and what `repair` raises.");
+
+static PyObject *acquire(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                         PyObject *keywords)
+{
+    static const native_signature signature = {"acquire", 0, 1, {"timeout"}};
+    PyObject *given[NATIVE_PARAMETERS];
+    int64_t timeout_nanos = ESCLUSA_FOREVER;
+    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
+        native_timeout(given[0], &timeout_nanos) != 0) {
+        return NULL;
+    }
+    int got = lock(self, timeout_nanos);
+    return got < 0 ? NULL : PyBool_FromLong(got);
+}
+
+PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
+                          "Unlock.\n\nRaises ValueError if the calling thread does not have it.");
+
+static PyObject *release(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return unlock(self) == 0 ? Py_NewRef(Py_None) : NULL;
+}
+
+static PyObject *enter(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return lock(self, ESCLUSA_FOREVER) == 1 ? Py_NewRef(self) : NULL;
+}
+
+static PyObject *leave(PyObject *self, PyObject *const *arguments, Py_ssize_t count)
+{
+    return native_exit_result(release(self, NULL), arguments, count);
+}
+
+PyDoc_STRVAR(mark_repaired_doc, "mark_repaired($self, /)\n--\n\n"
+                                "Say that the data which the mutex guards is sound again.\n\n"
+                                "Raises ValueError if the calling thread does not have the mutex.");
+
+static PyObject *mark_repaired(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    esclusa_pthread_mutex *handle = native_open_handle(self);
+    if (handle == NULL) {
+        return NULL;
+    }
+    int result = esclusa_pthread_mutex_mark_repaired(handle);
+    return result < 0 ? native_mutex_raise(result) : Py_NewRef(Py_None);
+}
+
+typedef int ask_function(esclusa_pthread_mutex *mutex);
+
+static PyObject *ask(PyObject *self, ask_function *function)
+{
+    esclusa_pthread_mutex *handle = native_open_handle(self);
+    if (handle == NULL) {
+        return NULL;
+    }
+    int result = function(handle);
+    return result < 0 ? native_mutex_raise(result) : PyBool_FromLong(result);
+}
+
+static PyObject *get_recovered(PyObject *self, void *Py_UNUSED(ignored))
+{
+    return ask(self, esclusa_pthread_mutex_is_recovered);
+}
+
+static PyObject *get_robust(PyObject *self, void *Py_UNUSED(ignored))
+{
+    return ask(self, esclusa_pthread_mutex_is_robust);
+}
+
+/* ---- its conditions ---- */
+
+static int wait_on(void *handle, uint32_t number, esclusa_condition_waiter *waiter,
+                   int64_t timeout_nanos)
+{
+    return esclusa_pthread_condition_wait_on(handle, number, waiter, timeout_nanos);
+}
+
+static int come_back(void *handle, uint32_t number, esclusa_condition_waiter *waiter, int result)
+{
+    return esclusa_pthread_condition_come_back(handle, number, waiter, result);
+}
+
+static int signal(void *handle, uint32_t number)
+{
+    return esclusa_pthread_condition_signal(handle, number);
+}
+
+static int signal_all(void *handle, uint32_t number)
+{
+    return esclusa_pthread_condition_signal_all(handle, number);
+}
+
+static PyObject *condition(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                           PyObject *keywords)
+{
+    static const native_lock conditional = {wait_on, come_back, signal, signal_all,
+                                            lock,    locked,    unlock};
+    return native_condition_new(self, &conditional, arguments, count, keywords);
+}
+
+/* ---- the end ---- */
+
+PyDoc_STRVAR(close_doc, "close($self, /)\n--\n\n"
+                        "Close this handle; the mutex stays. May be called again.\n\n"
+                        "Raises ValueError, and it stays open, while a thread of this process has "
+                        "it.");
+
+static PyObject *end(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    native_object *object = (native_object *) self;
+    int result = object->handle == NULL ? 0 : esclusa_pthread_mutex_close(object->handle);
+    if (result < 0) {
+        return native_raise_as(PyExc_ValueError, result);
+    }
+    object->handle = NULL;
+    Py_RETURN_NONE;
+}
+
+static int traverse(PyObject *self, visitproc visit, void *arg)
+{
+    Py_VISIT(((pthread_mutex *) self)->repair);
+    Py_VISIT(Py_TYPE(self));
+    return 0;
+}
+
+static int clear(PyObject *self)
+{
+    Py_CLEAR(((pthread_mutex *) self)->repair);
+    return 0;
+}
+
+/* One that is held stays mapped for ever: the thread's list of those leads through it. */
+static void dealloc(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    native_object *object = (native_object *) self;
+    if (object->handle != NULL) {
+        esclusa_pthread_mutex_close(object->handle);
+    }
+    clear(self);
+    native_free(object);
+}
+
+static PyMethodDef methods[] = {
+    {"create", NATIVE_METHOD(create), NATIVE_FASTCALL | METH_CLASS, create_doc},
+    {"open", NATIVE_METHOD(open), NATIVE_FASTCALL | METH_CLASS, open_doc},
+    {"create_or_open", NATIVE_METHOD(create_or_open), NATIVE_FASTCALL | METH_CLASS,
+     create_or_open_doc},
+    {"at", NATIVE_METHOD(at), NATIVE_FASTCALL | METH_CLASS, at_doc},
+    NATIVE_FROM_FD(from_fd_with_repair),
+    {"unlink", NATIVE_METHOD(native_unlink), NATIVE_FASTCALL | METH_STATIC, native_unlink_doc},
+    {"fileno", native_fileno, METH_NOARGS, native_fileno_doc},
+    {"acquire", NATIVE_METHOD(acquire), NATIVE_FASTCALL, acquire_doc},
+    {"release", release, METH_NOARGS, release_doc},
+    {"condition", NATIVE_METHOD(condition), NATIVE_FASTCALL, native_condition_doc},
+    {"mark_repaired", mark_repaired, METH_NOARGS, mark_repaired_doc},
+    {"close", end, METH_NOARGS, close_doc},
+    {"__enter__", enter, METH_NOARGS, NULL},
+    {"__exit__", NATIVE_METHOD(leave), METH_FASTCALL, NULL},
+    {"__reduce__", native_refuse_pickling, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef attributes[] = {
+    {"name", native_get_name, NULL, "The name it was created or opened by, or the memory's.", NULL},
+    {"recovered", get_recovered, NULL,
+     "Did an owner die with it before this one, who has not said since that the data is sound? For "
+     "its owner only.",
+     NULL},
+    {"robust", get_robust, NULL, "Does the death of its owner hand it on?", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+PyDoc_STRVAR(
+    type_doc,
+    "The mutex of POSIX, for what a C program locks with pthread_mutex_lock: robust, shared "
+    "between "
+    "processes.\n\nReached through create(), open(), create_or_open() and at(). `with mutex:` "
+    "locks "
+    "it. It is not reentrant.\n\n"
+    "When its owner ends with it, the process or only the thread, the next one runs `repair` "
+    "first, "
+    "without\narguments and with the lock held. When that returns, the data counts as sound. "
+    "Without "
+    "`repair` the lock\nis got all the same, and `recovered` is true until mark_repaired(). Who "
+    "releases it before that, or whose\n`repair` raises, makes it unusable for ever: "
+    "ENOTRECOVERABLE.");
+
+static PyType_Slot slots[] = {
+    {Py_tp_doc, (void *) type_doc}, {Py_tp_methods, methods},
+    {Py_tp_getset, attributes},     {Py_tp_dealloc, dealloc},
+    {Py_tp_repr, native_repr},      {Py_tp_traverse, traverse},
+    {Py_tp_clear, clear},           {0, NULL},
+};
+
+PyType_Spec native_pthread_mutex_spec = {
+    .name = "esclusa.PthreadMutex",
+    .basicsize = sizeof(pthread_mutex),
+    .flags = NATIVE_FINAL_TYPE | Py_TPFLAGS_HAVE_GC,
+    .slots = slots,
+};
