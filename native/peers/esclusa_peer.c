@@ -25,7 +25,8 @@ static esclusa_message taken[PEER_WORDS]; /* oldest first */
 static unsigned holding;
 static unsigned repairs;
 
-#include "peer_small.h" /* which uses them */
+#include "peer_pthread.h" /* which uses the memory */
+#include "peer_small.h"   /* which uses them */
 
 #include "peer_descriptor.h" /* which uses all of them */
 
@@ -495,6 +496,7 @@ static const struct command commands[] = {
     LEDGER_COMMANDS,
     COUNTERS_COMMANDS,
     SMALL_COMMANDS,
+    PTHREAD_COMMANDS,
     DESCRIPTOR_COMMANDS,
 #ifdef ESCLUSA_KILL_POINTS
     {"kill arm", kill_arm},

@@ -17,6 +17,7 @@ import esclusa_array_peer
 import esclusa_counters_peer
 import esclusa_descriptor_peer
 import esclusa_ledger_peer
+import esclusa_pthread_peer
 import esclusa_small_peer
 import esclusa_typed_peer
 from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory, _native
@@ -285,6 +286,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     **esclusa_ledger_peer.COMMANDS,
     **esclusa_counters_peer.COMMANDS,
     **esclusa_small_peer.COMMANDS,
+    **esclusa_pthread_peer.COMMANDS,
     **esclusa_typed_peer.COMMANDS,
     **esclusa_descriptor_peer.COMMANDS,
     "kill count": lambda: kill_points._kill_count(),

@@ -29,6 +29,7 @@ final class Pair implements AutoCloseable {
             "barrier",
             "event",
             "latch",
+            "pthread",
             "counters",
             "descriptor");
 
@@ -85,6 +86,7 @@ final class Pair implements AutoCloseable {
             return;
         }
         if (peer.isIdle()) {
+            peer.ask("pthread unlock"); // or its close is refused
             ALL.forEach(kind -> peer.ask(kind + " close"));
             IdlePeers.giveBack(peer);
         } else {

@@ -25,6 +25,8 @@ enum Refusal {
     HAS_IT_ALREADY("IllegalMonitorStateException", Errno.EDEADLK, "ValueError"),
     OVERFLOW("ArithmeticException", Errno.EOVERFLOW, "OverflowError"),
     BROKEN("BrokenBarrierException", Errno.ECANCELED, "BrokenBarrierError"),
+    HELD("IllegalStateException", Errno.EBUSY, "ValueError"),
+    LOST("IllegalStateException", Errno.ENOTRECOVERABLE, "OSError"),
     CLOSED("IllegalStateException", Errno.EBADF, "ValueError");
 
     private final String java;

@@ -48,6 +48,7 @@ public final class EsclusaPeer {
     private final LedgerPeer ledger = new LedgerPeer();
     private final CountersPeer counters = new CountersPeer();
     private final SmallPeer small = new SmallPeer();
+    private final PthreadPeer pthread = new PthreadPeer();
     private final DescriptorWords descriptors = new DescriptorWords(arrays, ledger, counters, small, this);
     private int repairs;
     private long killsBefore;
@@ -102,6 +103,7 @@ public final class EsclusaPeer {
             case "barrier" -> small.barrier(w);
             case "event" -> small.event(w);
             case "latch" -> small.latch(w);
+            case "pthread" -> pthread.pthread(w, memory);
             case "descriptor" -> descriptors.descriptor(w);
             case "kill" -> KillPoint.passed() - killsBefore;
             default -> throw unknown(w);

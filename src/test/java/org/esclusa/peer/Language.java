@@ -44,6 +44,11 @@ public enum Language {
         };
     }
 
+    /** A C program that knows the functions of pthread.h alone. */
+    static ProcessBuilder pthreadProcess() {
+        return new ProcessBuilder(NATIVE + "/peers/pthread_peer");
+    }
+
     /** The peer over the library that can be killed at each store. */
     ProcessBuilder killableProcess() {
         return switch (this) {

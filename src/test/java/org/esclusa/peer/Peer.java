@@ -48,6 +48,11 @@ public final class Peer implements AutoCloseable {
         return new Peer(language, language.process(), Map.of());
     }
 
+    /** One without our library: {@code native/peers/pthread_peer.c}. */
+    public static Peer startPthread() {
+        return new Peer(Language.C, Language.pthreadProcess(), Map.of());
+    }
+
     /** A survivor of a kill matrix, with {@code environment} besides. */
     public static Peer start(Language language, Map<String, String> environment) {
         return new Peer(language, language.process(), environment);

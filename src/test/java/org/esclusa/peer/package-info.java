@@ -38,6 +38,10 @@
  * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | wait [MILLIS] | close | unlink NAME
  * latch     create NAME COUNT | open NAME | create_or_open NAME COUNT | count_down N | count | wait [MILLIS] | close
  *           | unlink NAME
+ * pthread   create NAME | open NAME | create_or_open NAME | open_repairing NAME | repairs | at OFFSET | robust
+ *           | lock [MILLIS] | unlock | recovered | mark_repaired | add OFFSET TIMES | wait NUMBER [MILLIS]
+ *           | signal NUMBER | signal_all NUMBER | close | unlink NAME    (at, add: of the memory; wait to signal_all:
+ *           its conditions)
  * descriptor bind SOCKET | send KIND SOCKET | receive | close    (of an object without a name, and KIND the word
  *           that its lines begin with: to a datagram socket with an abstract name; receive says its number)
  * kill      arm N | count          (of a process that can be killed at each store)
