@@ -7,6 +7,7 @@ import queue
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import esclusa
 import numpy as np
@@ -14,10 +15,15 @@ import pytest
 from esclusa import (
     MessageQueue,
     Mutex,
+    SharedBarrier,
     SharedCounter,
     SharedCounters,
     SharedDoubleArray,
+    SharedEvent,
+    SharedLatch,
     SharedMemory,
+    SharedReadWriteLock,
+    SharedSemaphore,
 )
 
 TIMES = 10_000
@@ -28,7 +34,8 @@ def descriptors() -> int:
 
 
 def mappings() -> int:
-    return sum("/dev/shm" in line for line in Path("/proc/self/maps").read_text().splitlines())
+    lines = Path("/proc/self/maps").read_text().splitlines()
+    return sum("/dev/shm" in line or "/memfd:" in line for line in lines)
 
 
 def resident_kilobytes() -> int:
@@ -82,16 +89,90 @@ def use_counters(name: str) -> None:
         found.free()
 
 
+def use_semaphore(name: str) -> None:
+    with SharedSemaphore.create_or_open(name, 3) as semaphore:
+        semaphore.acquire()
+        semaphore.release()
+
+
+def use_rwlock(name: str) -> None:
+    lock = SharedReadWriteLock.create_or_open(name, repair=list)
+    with lock.read:
+        pass
+    with lock.write:
+        pass
+    lock.close()
+
+
+def use_barrier(name: str) -> None:
+    with SharedBarrier.create_or_open(name, 1) as barrier:
+        barrier.wait()
+
+
+def use_event(name: str) -> None:
+    with SharedEvent.create_or_open(name) as event:
+        event.set()
+        event.wait()
+
+
+def use_latch(name: str) -> None:
+    with SharedLatch.create_or_open(name, 1) as latch:
+        latch.count_down()
+        latch.wait()
+
+
+UNNAMED: dict[str, Callable[[], Any]] = {
+    "counter": lambda: SharedCounter.create(None),
+    "mutex": lambda: Mutex.create(None, list),
+    "memory": lambda: SharedMemory.create(None, 100),
+    "queue": lambda: MessageQueue.create(None, 2, 16),
+    "array": lambda: SharedDoubleArray.create(None, (3, 4)),
+    "counters": lambda: SharedCounters.create(None, 4),
+    "semaphore": lambda: SharedSemaphore.create(None, 3),
+    "rwlock": lambda: SharedReadWriteLock.create(None, list),
+    "barrier": lambda: SharedBarrier.create(None, 3),
+    "event": lambda: SharedEvent.create(None),
+    "latch": lambda: SharedLatch.create(None, 3),
+}
+
+
+@pytest.mark.parametrize("kind", UNNAMED)
+def test_ten_thousand_without_a_name_leave_nothing(kind: str) -> None:
+    def make() -> None:
+        made = UNNAMED[kind]()
+        type(made).from_fd(made.fileno()).close()
+        made.close()
+
+    assert_leaves_nothing(make)
+
+
 @pytest.mark.parametrize(
-    "use", [use_counter, use_counters, use_mutex, use_memory, use_queue, use_array]
+    "use",
+    [
+        use_counter,
+        use_counters,
+        use_mutex,
+        use_memory,
+        use_queue,
+        use_array,
+        use_semaphore,
+        use_rwlock,
+        use_barrier,
+        use_event,
+        use_latch,
+    ],
 )
 def test_ten_thousand_openings_leave_nothing(name: str, use: Callable[[str], None]) -> None:
+    assert_leaves_nothing(lambda: use(name))
+
+
+def assert_leaves_nothing(use: Callable[[], None]) -> None:
     for _ in range(500):  # what is made once, and the free blocks of the library
-        use(name)
+        use()
     before = descriptors(), mappings()
     memory = resident_kilobytes()
     for _ in range(TIMES):
-        use(name)
+        use()
     assert (descriptors(), mappings()) == before
     assert resident_kilobytes() - memory < 2000
 

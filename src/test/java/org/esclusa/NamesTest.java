@@ -110,26 +110,4 @@ class NamesTest {
         second.close();
         SharedCounter.unlink(name);
     }
-
-    @Test
-    void ten_thousand_openings_leave_nothing() throws Exception {
-        String name = Names.fresh();
-        SharedCounter.create(name).close();
-        String array = Names.fresh();
-        SharedIntArray.create(array, 100).close();
-        long before = descriptors();
-        for (int i = 0; i < 10_000; i++) {
-            SharedCounter.open(name).close();
-            SharedIntArray.open(array).close();
-        }
-        assertTrue(descriptors() <= before + 5, "descriptors: " + before + ", then " + descriptors());
-        SharedCounter.unlink(name);
-        SharedIntArray.unlink(array);
-    }
-
-    private static long descriptors() throws Exception {
-        try (var files = Files.list(Path.of("/proc/self/fd"))) {
-            return files.count();
-        }
-    }
 }

@@ -20,6 +20,7 @@ public final class UnnamedFile {
     public static final String PREFIX = "memfd:";
 
     private static final String DESCRIPTOR = "fd:";
+    private static final long ASKED_ABOUT = 1 << 20;
     private static final int MOST_DIGITS = 9;
     private static final int SEALS = Flags.F_SEAL_SHRINK | Flags.F_SEAL_GROW | Flags.F_SEAL_SEAL;
     private static final int ACCESS = Flags.O_WRONLY | Flags.O_RDWR | Flags.O_PATH;
@@ -57,7 +58,7 @@ public final class UnnamedFile {
      * @return a descriptor of it
      */
     static int create(String name, int mode, long byteSize, Consumer<MemorySegment> filling) throws Failure {
-        long available = ProcFile.availableBytes();
+        long available = byteSize < ASKED_ABOUT ? byteSize : ProcFile.availableBytes(); // asking costs more than making
         if (byteSize > available) { // it has no limit but the machine's: whoever asks for more has processes killed
             String room = "needs " + byteSize + " bytes, this machine has " + available + " available";
             throw Failure.of("create", name, Errno.ENOMEM, room);
