@@ -5,7 +5,7 @@
 
 #include "testing.h"
 
-enum { OPENINGS = 10000, OPENINGS_SLOWLY = 1500, WARM = 1000, KINDS = 11 };
+enum { OPENINGS = 10000, OPENINGS_SLOWLY = 1500, WARM = 1000, KINDS = 12 };
 
 static const uint64_t length = 100;
 
@@ -34,6 +34,7 @@ struct all {
     esclusa_event *event;
     esclusa_latch *latch;
     esclusa_memory *memory;
+    esclusa_pthread_mutex *pthread_mutex;
 };
 
 static void create_all(struct all *all, const char *const *name)
@@ -49,6 +50,7 @@ static void create_all(struct all *all, const char *const *name)
     EXPECT_OK(esclusa_event_create(&all->event, name[8]));
     EXPECT_OK(esclusa_latch_create(&all->latch, name[9], 1));
     EXPECT_OK(esclusa_memory_create(&all->memory, name[10], 100));
+    EXPECT_OK(esclusa_pthread_mutex_create(&all->pthread_mutex, name[11]));
 }
 
 static void open_all(struct all *all, const char *const *name)
@@ -64,6 +66,7 @@ static void open_all(struct all *all, const char *const *name)
     EXPECT_OK(esclusa_event_open(&all->event, name[8]));
     EXPECT_OK(esclusa_latch_open(&all->latch, name[9]));
     EXPECT_OK(esclusa_memory_open(&all->memory, name[10]));
+    EXPECT_OK(esclusa_pthread_mutex_open(&all->pthread_mutex, name[11]));
 }
 
 static void use_all(const struct all *all)
@@ -90,6 +93,8 @@ static void use_all(const struct all *all)
     EXPECT_OK(esclusa_event_set(all->event));
     EXPECT_OK(esclusa_latch_count_down(all->latch, 1));
     *(char *) esclusa_memory_data(all->memory) = 1;
+    EXPECT_OK(esclusa_pthread_mutex_lock(all->pthread_mutex));
+    EXPECT_OK(esclusa_pthread_mutex_unlock(all->pthread_mutex));
     esclusa_queue_close(all->queue);
     esclusa_producer_close(producer);
 }
@@ -107,6 +112,7 @@ static void close_all(const struct all *all)
     esclusa_event_close(all->event);
     esclusa_latch_close(all->latch);
     esclusa_memory_close(all->memory);
+    esclusa_pthread_mutex_close(all->pthread_mutex);
 }
 
 /* Made if there are names to create by, else opened. */

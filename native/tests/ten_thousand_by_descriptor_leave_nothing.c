@@ -21,7 +21,7 @@ int main(void)
     create_all(&all, unnamed);
     const void *objects[KINDS] = {all.counter,  all.mutex,     all.queue,  all.array,
                                   all.counters, all.semaphore, all.rwlock, all.barrier,
-                                  all.event,    all.latch,     all.memory};
+                                  all.event,    all.latch,     all.memory, all.pthread_mutex};
     for (int i = 0; i < KINDS; i++) {
         descriptor_of(descriptor[i], objects[i]);
     }

@@ -15,6 +15,7 @@ static esclusa_event *event;
 static esclusa_latch *latch;
 static esclusa_queue *queue;
 static esclusa_memory *memory;
+static esclusa_pthread_mutex *pthread_mutex;
 
 static const char *named(const void *object)
 {
@@ -45,6 +46,7 @@ static void create_all(void)
     EXPECT_OK(esclusa_latch_create(&latch, ESCLUSA_UNNAMED, 2));
     EXPECT_OK(esclusa_queue_create(&queue, ESCLUSA_UNNAMED, 4, 16));
     EXPECT_OK(esclusa_memory_create(&memory, ESCLUSA_UNNAMED, 100));
+    EXPECT_OK(esclusa_pthread_mutex_create(&pthread_mutex, ESCLUSA_UNNAMED));
 }
 
 static void close_all(void)
@@ -60,6 +62,7 @@ static void close_all(void)
     esclusa_latch_close(latch);
     esclusa_queue_close(queue);
     esclusa_memory_close(memory);
+    esclusa_pthread_mutex_close(pthread_mutex);
 }
 
 static void names_say_what_they_are(void)
@@ -75,6 +78,7 @@ static void names_say_what_they_are(void)
     expect_name("memfd:esclusa-latch", esclusa_latch_name(latch));
     expect_name("memfd:esclusa-queue", esclusa_queue_name(queue));
     expect_name("memfd:esclusa-memory", esclusa_memory_name(memory));
+    expect_name("memfd:esclusa-pthread-mutex", esclusa_pthread_mutex_name(pthread_mutex));
 }
 
 /* Of a child: those that it opened itself, beside those that it inherited. */
@@ -93,11 +97,13 @@ static void use_all(void)
     EXPECT_OK(esclusa_latch_open(&latch, named(latch)));
     EXPECT_OK(esclusa_queue_open(&queue, named(queue)));
     EXPECT_OK(esclusa_memory_open(&memory, named(memory)));
+    EXPECT_OK(esclusa_pthread_mutex_open(&pthread_mutex, named(pthread_mutex)));
     names_say_what_they_are();
     EXPECT_OK(esclusa_counter_add(counter, 2, NULL));
     EXPECT_OK(esclusa_array_set_i32(array, 7, 77));
     EXPECT_OK(esclusa_counters_allocate(counters, &id, "found", "", ESCLUSA_GROWS));
     EXPECT_OK(esclusa_mutex_lock(mutex));
+    EXPECT_OK(esclusa_pthread_mutex_lock(pthread_mutex));
     EXPECT_OK(esclusa_semaphore_acquire(semaphore, 1));
     EXPECT_OK(esclusa_rwlock_write_lock(rwlock));
     EXPECT_OK(esclusa_latch_count_down(latch, 1));
@@ -132,6 +138,9 @@ int main(void)
     EXPECT_EQUAL(1, esclusa_counters_find(counters, &id, "found"));
     EXPECT_EQUAL(-EOWNERDEAD, esclusa_mutex_lock_for(mutex, SECONDS(10)));
     EXPECT_OK(esclusa_mutex_unlock(mutex));
+    EXPECT_EQUAL(-EOWNERDEAD, esclusa_pthread_mutex_lock_for(pthread_mutex, SECONDS(10)));
+    EXPECT_OK(esclusa_pthread_mutex_mark_repaired(pthread_mutex));
+    EXPECT_OK(esclusa_pthread_mutex_unlock(pthread_mutex));
     EXPECT_OK(esclusa_semaphore_acquire_for(semaphore, 1, SECONDS(10)));
     EXPECT_EQUAL(-EOWNERDEAD, esclusa_rwlock_write_lock_for(rwlock, SECONDS(10)));
     EXPECT_OK(esclusa_rwlock_write_unlock(rwlock));

@@ -50,6 +50,10 @@ public final class PthreadMutex implements Lock, AutoCloseable {
         this.repair = repair;
     }
 
+    private static PthreadMutex of(PthreadWords words, Mutex.Repair repair) {
+        return new PthreadMutex(words.segment().name(), words, repair);
+    }
+
     /**
      * Makes a pthread mutex that nobody holds.
      *
@@ -103,7 +107,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
     public static PthreadMutex create(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
         try {
-            return new PthreadMutex(name, PthreadWords.create(name, options.choices()), repair);
+            return of(PthreadWords.create(name, options.choices()), repair);
         } catch (Failure failure) {
             throw SegmentException.of(failure);
         }
@@ -162,7 +166,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      */
     public static PthreadMutex open(String name, SegmentOptions options, Mutex.Repair repair) throws SegmentException {
         try {
-            return new PthreadMutex(name, PthreadWords.open(name, options.choices()), repair);
+            return of(PthreadWords.open(name, options.choices()), repair);
         } catch (Failure failure) {
             throw SegmentException.of(failure);
         }
@@ -172,7 +176,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      * Opens a pthread mutex that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to
      * close.
      *
-     * @param memory a descriptor of it
+     * @param memory a descriptor of it, from a process that is trusted as the class says
      * @return the mutex
      * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
      *     if it is not open for reading and writing
@@ -233,7 +237,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
     public static PthreadMutex createOrOpen(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
         try {
-            return new PthreadMutex(name, PthreadWords.createOrOpen(name, options.choices()), repair);
+            return of(PthreadWords.createOrOpen(name, options.choices()), repair);
         } catch (Failure failure) {
             throw SegmentException.of(failure);
         }
@@ -289,7 +293,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      * @return the name
      */
     public String name() {
-        return words.segment() == null ? name : words.segment().name();
+        return name;
     }
 
     /**

@@ -38,6 +38,11 @@ public final class Directory {
         return name;
     }
 
+    /** The same of one for an object to be made, which may have none. */
+    static String checkNewName(String name) {
+        return UnnamedFile.isWanted(name) ? name : checkName(name);
+    }
+
     public static boolean isName(String name) {
         if (name.isEmpty() || name.length() > LONGEST_NAME || name.charAt(0) == '.') {
             return false;

@@ -73,10 +73,7 @@ public final class Segment {
      */
     static Segment create(Shape shape, String name, SegmentChoices choices, Consumer<MemorySegment> filling)
             throws Failure {
-        boolean unnamed = UnnamedFile.isWanted(name);
-        if (!unnamed) {
-            Directory.checkName(name);
-        }
+        Directory.checkNewName(name);
         Header header = new Header(
                 shape,
                 ThreadLocalRandom.current().nextLong(),
@@ -88,7 +85,7 @@ public final class Segment {
             header.writeTo(bytes);
             filling.accept(bytes.asSlice(header.bodyOffset()));
         };
-        if (unnamed) {
+        if (UnnamedFile.isWanted(name)) {
             String shown = UnnamedFile.nameOf(shape.kind());
             SegmentFile file = Tier.current().createUnnamed(shown, choices.mode(), header.byteSize(), whole);
             return open(file, shape.kind(), shown, choices, 0);
