@@ -95,6 +95,7 @@ static int wait_for(esclusa_pthread_mutex *mutex, int64_t timeout_nanos)
 
 static int mark_repaired(esclusa_pthread_mutex *mutex, const char *doing)
 {
+    esclusa_kill_point();
     int error = mutex->recovered ? pthread_mutex_consistent(mutex->mutex) : 0;
     if (error != 0) {
         return esclusa_fail(-error, doing, mutex->segment.name, NULL);

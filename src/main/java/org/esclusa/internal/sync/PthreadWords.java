@@ -330,6 +330,9 @@ public final class PthreadWords implements ConditionLock {
     public void markRepaired() {
         checkOwned();
         if (hold.recovered) {
+            if (KillPoint.ENABLED) {
+                KillPoint.pass();
+            }
             int result = LibcPthread.consistent(mutex);
             Reference.reachabilityFence(memory);
             if (result != 0) {

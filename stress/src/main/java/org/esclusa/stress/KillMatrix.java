@@ -80,6 +80,7 @@ public final class KillMatrix implements AutoCloseable {
                                 ArrayOperations.ALL,
                                 MutexOperations.ALL,
                                 ConditionOperations.ALL,
+                                PthreadOperations.ALL,
                                 QueueOperations.ALL,
                                 SemaphoreOperations.ALL,
                                 ReadWriteLockOperations.ALL,
@@ -87,6 +88,7 @@ public final class KillMatrix implements AutoCloseable {
                                 BarrierOperations.ALL)
                         .flatMap(List::stream)
                         .filter(it -> it.name().contains(only))
+                        .filter(it -> language != Language.JAVA_DENIED || !PthreadOperations.ALL.contains(it))
                         .takeWhile(it -> bad < MOST_BAD)
                         .forEach(it -> tryEachStore(victims, new Row(language, it)));
             }

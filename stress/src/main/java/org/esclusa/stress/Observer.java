@@ -19,6 +19,8 @@ import org.esclusa.internal.layout.Kind;
 import org.esclusa.internal.layout.LatchLayout;
 import org.esclusa.internal.layout.MemberLayout;
 import org.esclusa.internal.layout.MutexLayout;
+import org.esclusa.internal.layout.PthreadAbi;
+import org.esclusa.internal.layout.PthreadMutexLayout;
 import org.esclusa.internal.layout.QueueLayout;
 import org.esclusa.internal.layout.ReadWriteLockLayout;
 import org.esclusa.internal.layout.SemaphoreLayout;
@@ -81,21 +83,40 @@ final class Observer implements AutoCloseable {
 
     /** Does somebody wait for the mutex? */
     boolean isContended() {
-        return MutexLayout.isContended(word(body + MutexLayout.WORD));
+        return isPthread()
+                ? (pthreadWord() & PthreadAbi.WAITERS) != 0
+                : MutexLayout.isContended(word(body + MutexLayout.WORD));
     }
 
     boolean isFree() {
-        return MutexLayout.isFree(word(body + MutexLayout.WORD));
+        return isPthread()
+                ? (pthreadWord() & PthreadAbi.OWNER_MASK) == 0
+                : MutexLayout.isFree(word(body + MutexLayout.WORD));
+    }
+
+    private boolean isPthread() {
+        return segment.get(ValueLayout.JAVA_INT, HeaderLayout.KIND) == Kind.PTHREAD_MUTEX.number();
+    }
+
+    /** Who has the pthread mutex, and whether others sleep. */
+    private int pthreadWord() {
+        long[] library = {parameter(PthreadMutexLayout.LIBRARY)};
+        return segment.get(
+                ValueLayout.JAVA_INT, body + PthreadMutexLayout.MUTEX + PthreadMutexLayout.library(library).owner);
+    }
+
+    private long conditions() {
+        return body + (isPthread() ? PthreadMutexLayout.CONDITION : MutexLayout.CONDITION);
     }
 
     /** How many wait for condition 0 of the mutex. */
     long waitingForCondition() {
-        return segment.get(ValueLayout.JAVA_INT, body + MutexLayout.CONDITION + ConditionLayout.WAITING);
+        return segment.get(ValueLayout.JAVA_INT, conditions() + ConditionLayout.WAITING);
     }
 
     /** How many signals it has had. */
     long signals() {
-        return segment.get(ValueLayout.JAVA_INT, body + MutexLayout.CONDITION + ConditionLayout.SEQUENCE);
+        return segment.get(ValueLayout.JAVA_INT, conditions() + ConditionLayout.SEQUENCE);
     }
 
     /** How many have arrived at the barrier. */

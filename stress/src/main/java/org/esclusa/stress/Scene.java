@@ -314,8 +314,9 @@ final class Scene implements AutoCloseable {
     /** Closes what the survivors have, and sees that nothing but the object is left, and then nothing. */
     void end() {
         for (Peer peer : new Peer[] {one, two}) {
+            peer.ask("pthread unlock"); // or its close is refused
             for (String kind : new String[] {
-                "queue", "mutex", "counter", "array", "semaphore", "rwlock", "barrier", "event", "latch"
+                "queue", "mutex", "counter", "array", "semaphore", "rwlock", "barrier", "event", "latch", "pthread"
             }) {
                 peer.ask(kind + " close");
             }

@@ -16,7 +16,9 @@ class KillMatrixTest {
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void a_death_before_any_store_of_any_operation_harms_nobody() throws Exception {
         try (KillMatrix matrix = new KillMatrix(KILLS, System.out)) {
-            assertTrue(matrix.run(System.getProperty("only", ""), Language.OURS), "hangs, losses, doubles or other wrongs: see above");
+            assertTrue(
+                    matrix.run(System.getProperty("only", ""), Language.OURS),
+                    "hangs, losses, doubles or other wrongs: see above");
         }
     }
 }
