@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""private_sum.py COMMAND…: the same as PrivateSum.java; the children get the numbers as arguments."""
+"""private_sum.py COMMAND…: as PrivateSum.java; the children get the numbers as arguments."""
 
 import subprocess
 import sys
