@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.esclusa.internal.layout.MemberLayout;
 import org.esclusa.internal.sys.Errno;
-import org.esclusa.internal.sys.JdkFiles;
 import org.esclusa.internal.sys.SharedChannel;
 
 /** A byte of the one channel that this JVM has for the file, which others here may use too. */
@@ -60,7 +59,7 @@ final class ChannelLock implements MemberLock {
         try {
             channel.hangBell(path);
         } catch (IOException e) {
-            throw Failure.of("open", name, JdkFiles.error(e));
+            throw Failure.of("open", name, e);
         }
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sync;
 
+import java.io.IOException;
 import org.esclusa.internal.sys.Errno;
+import org.esclusa.internal.sys.JdkFiles;
 
 /** Why something could not be done to a segment: an errno, and the sentence for the user. */
 public final class Failure extends Exception {
@@ -22,6 +24,12 @@ public final class Failure extends Exception {
     /** The sentence ends in {@code reason} besides. */
     static Failure of(String verb, String name, Errno errno, String reason) {
         return new Failure(sentence(verb, name, errno.name()) + ": " + reason, errno.number());
+    }
+
+    /** What the JDK's files said; where that stands for no errno known here, the sentence has it. */
+    static Failure of(String verb, String name, IOException e) {
+        int error = JdkFiles.error(e);
+        return Errno.EIO.is(error) ? of(verb, name, Errno.EIO, e.getMessage()) : of(verb, name, error);
     }
 
     /** {@code result}, unless it is an error. */

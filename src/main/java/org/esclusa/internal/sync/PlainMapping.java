@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.esclusa.internal.sys.JdkFiles;
 import org.esclusa.internal.sys.SharedChannel;
 
 /**
@@ -42,7 +41,7 @@ final class PlainMapping extends Mapping {
             done = true;
             return mapping;
         } catch (IOException e) {
-            throw Failure.of(verb, name, JdkFiles.error(e));
+            throw Failure.of(verb, name, e);
         } finally {
             if (!done) {
                 arena.close();

@@ -44,7 +44,7 @@ final class PlainTier implements Tier {
                 if (Errno.EEXIST.is(error) || Errno.ENOENT.is(error) && Files.isDirectory(path.getParent())) {
                     continue; // taken, or taken away
                 }
-                throw Failure.of("create", name, error);
+                throw Failure.of("create", name, e);
             }
             int result = -Errno.EIO.number();
             try {
@@ -103,17 +103,16 @@ final class PlainTier implements Tier {
         }
     }
 
+    /** A full file system is known by what is free, for the JDK tells it in the user's language. */
     private static Failure failure(IOException e, SharedChannel channel, Path path, String name, long byteSize) {
-        int error = JdkFiles.error(e);
-        if (Errno.ENOSPC.is(error)) {
-            try {
-                channel.truncate();
-                return noRoom(name, byteSize, JdkFiles.freeBytes(path.getParent()));
-            } catch (IOException unknown) {
-                return Failure.of("create", name, error);
-            }
+        try {
+            long free = JdkFiles.freeBytes(path.getParent());
+            channel.truncate();
+            boolean full = Errno.ENOSPC.is(JdkFiles.error(e)) || free >= 0 && free < byteSize;
+            return full ? noRoom(name, byteSize, JdkFiles.freeBytes(path.getParent())) : Failure.of("create", name, e);
+        } catch (IOException unknown) {
+            return Failure.of("create", name, e);
         }
-        return Failure.of("create", name, error);
     }
 
     private static Failure noRoom(String name, long byteSize, long free) {
@@ -162,7 +161,7 @@ final class PlainTier implements Tier {
         try {
             return new PlainFile(SharedChannel.open(file, writable), file);
         } catch (IOException e) {
-            throw Failure.of(verb, name, JdkFiles.error(e));
+            throw Failure.of(verb, name, e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -244,6 +245,8 @@ public final class SharedChannel {
             }
             held.put(offset, lock);
             return 0;
+        } catch (OverlappingFileLockException other) { // by another channel of this JVM, which is not ours
+            return -Errno.EAGAIN.number();
         } catch (IOException e) {
             return JdkFiles.error(e);
         }
@@ -272,7 +275,7 @@ public final class SharedChannel {
         }
         try (FileLock free = channel.tryLock(offset, 1, true)) {
             return free == null;
-        } catch (IOException unknown) {
+        } catch (OverlappingFileLockException | IOException unknown) {
             return true;
         }
     }
