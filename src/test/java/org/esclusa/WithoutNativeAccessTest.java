@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.esclusa.peer.ComeAndGo;
 import org.esclusa.peer.CreateOnFullFileSystem;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
@@ -34,7 +35,7 @@ class WithoutNativeAccessTest {
             "native access is denied: what is shared works, but this JVM waits in steps of a millisecond, wakes nobody,"
                     + " and has no descriptors; java --enable-native-access=%s permits it";
     private static final String REFUSAL = "refused: native access is denied; java --enable-native-access=%s permits it";
-    private static final int REFUSALS = 18;
+    private static final int REFUSALS = 20;
 
     private final String name = Names.fresh();
 
@@ -144,6 +145,19 @@ class WithoutNativeAccessTest {
             }
             denied.kill();
             assertEquals("1", c.done("mutex lock").text());
+        }
+    }
+
+    @Test
+    void names_may_come_and_go_meanwhile(@TempDir Path directory) throws Exception {
+        Map<String, String> there = Map.of("ESCLUSA_DIR", directory.toString());
+        try (PeerProcess one = PeerProcess.denied(false, there, ComeAndGo.class, name, 150);
+                PeerProcess other = PeerProcess.denied(false, there, ComeAndGo.class, name, 150);
+                PeerProcess permitted = PeerProcess.java(List.of(), there, ComeAndGo.class, name, 150)) {
+            for (PeerProcess each : List.of(one, other, permitted)) {
+                each.awaitSuccess(Duration.ofSeconds(60));
+            }
+            assertTrue(List.of(List.of(), List.of(name)).contains(names(directory)), "too much is left");
         }
     }
 

@@ -18,6 +18,8 @@ import org.esclusa.PidFd;
 import org.esclusa.Pipe;
 import org.esclusa.Poller;
 import org.esclusa.Producer;
+import org.esclusa.PthreadMutex;
+import org.esclusa.SegmentException;
 import org.esclusa.SegmentInfo;
 import org.esclusa.Segments;
 import org.esclusa.SharedCounter;
@@ -47,7 +49,10 @@ public final class WithoutNativeAccess {
         leaveNothingOpen(name);
         for (int i = 0; i < 2; i++) { // the second time is no other
             refuseDescriptors();
+            refuse(() -> PthreadMutex.create(name));
+            refuseWithoutName();
         }
+        Expect.that(Segments.list().stream().noneMatch(it -> it.name().equals(name)), "nothing is left");
         System.out.println("done");
     }
 
@@ -157,6 +162,14 @@ public final class WithoutNativeAccess {
         refuse(() -> UnixSocket.pair(UnixSocket.Type.STREAM));
         refuse(() -> UnixListener.listen(UnixSocket.Type.STREAM, UnixAddress.of("/nowhere/at/all")));
         refuse(() -> ChildProcess.of("true").start());
+    }
+
+    private static void refuseWithoutName() throws Exception {
+        try {
+            throw new AssertionError("there is " + SharedCounter.create(Segments.UNNAMED));
+        } catch (SegmentException e) {
+            Expect.that(e.getMessage().contains("what has no name needs native access; java --enable-native"), e);
+        }
     }
 
     private static void refuse(Callable<?> call) throws Exception {

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.FileStatus;
+import org.esclusa.internal.sys.Libc;
 
 /**
  * How this process gets at the files of segments: chosen once, and the same for all; {@code docs/design/liveness.md},
@@ -40,12 +41,17 @@ sealed interface Tier permits NativeTier, PlainTier {
      */
     default SegmentFile createUnnamed(String name, int mode, long byteSize, Consumer<MemorySegment> filling)
             throws Failure {
-        throw Failure.of("create", name, Errno.EOPNOTSUPP, "what has no name needs native access");
+        throw needsNativeAccess("create", name);
     }
 
     /** Opens anew what {@code name} says the descriptor of, if it is sealed so that it can be trusted to stay. */
     default SegmentFile openUnnamed(String name) throws Failure {
-        throw Failure.of("open", name, Errno.EOPNOTSUPP, "what has no name needs native access");
+        throw needsNativeAccess("open", name);
+    }
+
+    private static Failure needsNativeAccess(String verb, String name) {
+        String remedy = "what has no name needs native access; java " + Libc.permittingOption() + " permits it";
+        return Failure.of(verb, name, Errno.EOPNOTSUPP, remedy);
     }
 
     /** A regular file that is there, or a failure to {@code verb} the segment {@code name}. */
