@@ -2,10 +2,18 @@
 /* Creation: nothing, or a whole one. */
 #include "matrix.h"
 
+static esclusa_counter *unnamed; /* the parent's, with room for one other */
+static char unnamed_name[16];
+
 static void prepare(const char *name, const struct operation *operation)
 {
     (void) operation;
     (void) name;
+    if (unnamed == NULL) {
+        esclusa_options options = {.members = 2};
+        EXPECT_OK(esclusa_counter_create_with(&unnamed, ESCLUSA_UNNAMED, 7, &options));
+        snprintf(unnamed_name, sizeof unnamed_name, "fd:%d", esclusa_fileno(unnamed));
+    }
 }
 
 static void victim_creates(const char *name)
@@ -39,8 +47,51 @@ static void check_creation(const char *name)
     ledger->returned = test_now();
 }
 
+/* ---- without a name ---- */
+
+static void victim_creates_unnamed(const char *name)
+{
+    (void) name;
+    esclusa_counter *own;
+    arm();
+    EXPECT_OK(esclusa_counter_create(&own, ESCLUSA_UNNAMED, 1));
+    disarm();
+}
+
+static void check_nothing(const char *name)
+{
+    EXPECT_EQUAL(-ENOENT, esclusa_unlink(name));
+    totals.losses += test_count_files(test_directory(), ".esclusa-") != 0;
+    ledger->returned = test_now();
+}
+
+/* Forked, so that it has the descriptor; its parent's handle it lets be. */
+static void victim_opens_unnamed(const char *name)
+{
+    (void) name;
+    esclusa_counter *own;
+    arm();
+    EXPECT_OK(esclusa_counter_open(&own, unnamed_name));
+    disarm();
+}
+
+/* Its place is free again. */
+static void check_place(const char *name)
+{
+    (void) name;
+    esclusa_counter *own;
+    int64_t value = 0;
+    EXPECT_OK(esclusa_counter_open(&own, unnamed_name));
+    EXPECT_OK(esclusa_counter_get(own, &value));
+    EXPECT_EQUAL(7, value);
+    esclusa_counter_close(own);
+    ledger->returned = test_now();
+}
+
 static const struct operation operations[] = {
     {.name = "create", .victim = victim_creates, .after = check_creation},
+    {.name = "create without a name", .victim = victim_creates_unnamed, .after = check_nothing},
+    {.name = "open by descriptor", .victim = victim_opens_unnamed, .after = check_place},
     {0},
 };
 

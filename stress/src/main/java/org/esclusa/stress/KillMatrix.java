@@ -76,6 +76,7 @@ public final class KillMatrix implements AutoCloseable {
             try (Victims victims = new Victims(language, environment)) {
                 Stream.of(
                                 CounterOperations.ALL,
+                                UnnamedOperations.ALL,
                                 CountersOperations.ALL,
                                 ArrayOperations.ALL,
                                 MutexOperations.ALL,
@@ -89,6 +90,7 @@ public final class KillMatrix implements AutoCloseable {
                         .flatMap(List::stream)
                         .filter(it -> it.name().contains(only))
                         .filter(it -> language != Language.JAVA_DENIED || !PthreadOperations.ALL.contains(it))
+                        .filter(it -> language != Language.JAVA_DENIED || !UnnamedOperations.ALL.contains(it))
                         .takeWhile(it -> bad < MOST_BAD)
                         .forEach(it -> tryEachStore(victims, new Row(language, it)));
             }

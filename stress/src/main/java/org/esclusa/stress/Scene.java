@@ -32,6 +32,7 @@ final class Scene implements AutoCloseable {
     private final Peer one;
     private final Peer two;
     private Observer observer;
+    private String called; // null: by its name
     private int member = NOBODY;
     private boolean counts;
     private long diesBefore;
@@ -68,6 +69,16 @@ final class Scene implements AutoCloseable {
 
     String name() {
         return file.getFileName().toString();
+    }
+
+    /** What the victim's act calls the object. */
+    String called() {
+        return called == null ? name() : called;
+    }
+
+    /** From now on that; one without a name is called by the victim's descriptor. */
+    void callsIt(String otherwise) {
+        called = otherwise;
     }
 
     boolean exists() {
@@ -236,7 +247,7 @@ final class Scene implements AutoCloseable {
         }
         Operation.Cue cue = operation.cue();
         stamp.clear();
-        victim.tell("kill arm " + n, operation.act().replace("NAME", name()));
+        victim.tell("kill arm " + n, operation.act().replace("NAME", called()));
         victim.awaitDone();
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
         while (lives()) {
@@ -316,7 +327,17 @@ final class Scene implements AutoCloseable {
         for (Peer peer : new Peer[] {one, two}) {
             peer.ask("pthread unlock"); // or its close is refused
             for (String kind : new String[] {
-                "queue", "mutex", "counter", "array", "semaphore", "rwlock", "barrier", "event", "latch", "pthread"
+                "queue",
+                "mutex",
+                "counter",
+                "array",
+                "semaphore",
+                "rwlock",
+                "barrier",
+                "event",
+                "latch",
+                "pthread",
+                "descriptor"
             }) {
                 peer.ask(kind + " close");
             }
