@@ -74,6 +74,13 @@ int main(void)
     refuses(-EPROTO, fd, "it is sealed against writing");
     close(fd);
 
+    fd = memfd_create("huge", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_HUGETLB);
+    if (fd >= 0 && ftruncate(fd, 2 << 20) == 0) { /* where the kernel knows such pages */
+        EXPECT_EQUAL(0, fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK));
+        refuses(-EPROTO, fd, "it is memory of huge pages");
+    }
+    close(fd);
+
     fd = foreign(content, 100, F_SEAL_SHRINK);
     refuses(-EPROTO, fd, "it has 100 bytes, a header has 256");
     close(fd);

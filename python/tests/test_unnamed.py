@@ -176,6 +176,18 @@ def test_bad_descriptors_are_refused(kind: Any, name: str) -> None:
     made.close()
 
 
+def test_memory_of_huge_pages_is_refused() -> None:
+    try:
+        huge = os.memfd_create("huge", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC | os.MFD_HUGETLB)
+    except OSError as error:
+        pytest.skip(f"needs a kernel that knows such pages: {error}")
+    os.ftruncate(huge, 2 << 20)
+    fcntl.fcntl(huge, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK)
+    with pytest.raises(ValueError, match="it is memory of huge pages"):
+        SharedCounter.from_fd(huge)
+    os.close(huge)
+
+
 def test_another_users_is_opened_only_if_that_is_said(name: str) -> None:
     if os.geteuid() != 0:
         pytest.skip("needs root, to give memory away")

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "kill.h"
@@ -18,6 +19,8 @@
 #endif
 
 enum { SEALS = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL, ASKED_ABOUT = 1 << 20 };
+
+#define HUGETLBFS_MAGIC UINT32_C(0x958458f6) /* of <linux/magic.h> */
 
 static const char creating[] = "create segment";
 static const char descriptor_prefix[] = "fd:";
@@ -145,6 +148,11 @@ static int check_seals(const char *doing, const char *name, int given)
     }
     if ((seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) != 0) {
         return esclusa_fail(-EPROTO, doing, name, "it is sealed against writing");
+    }
+    /* A hole in it cannot be filled when the machine has no such page left: SIGBUS, seal or not. */
+    struct statfs system;
+    if (fstatfs(given, &system) == 0 && (uint32_t) system.f_type == HUGETLBFS_MAGIC) {
+        return esclusa_fail(-EPROTO, doing, name, "it is memory of huge pages");
     }
     return 0;
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
+import org.esclusa.internal.sys.LibcDescriptors;
 import org.esclusa.peer.OpensDescriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,6 +168,17 @@ class UnnamedTest {
             AnyKind other = kind.other();
             assertRefused(other, good.descriptor(), Errno.EPROTO, "it is a ");
             assertEquals(before, OpenDescriptors.count());
+        }
+    }
+
+    @Test
+    void memory_of_huge_pages_is_refused() throws Exception {
+        int huge = LibcDescriptors.memfdCreate("huge", Flags.MFD_CLOEXEC | Flags.MFD_ALLOW_SEALING | Flags.MFD_HUGETLB);
+        assumeTrue(huge >= 0, "needs a kernel that knows such pages");
+        try (MemFd memory = MemFd.ofDescriptor(huge)) {
+            assertEquals(0, Libc.ftruncate(huge, 2 << 20));
+            memory.seal(MemFd.Seal.SHRINK);
+            assertRefused(AnyKind.COUNTER, huge, Errno.EPROTO, "it is memory of huge pages");
         }
     }
 

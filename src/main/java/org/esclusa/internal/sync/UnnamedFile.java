@@ -24,6 +24,7 @@ public final class UnnamedFile {
     private static final int MOST_DIGITS = 9;
     private static final int SEALS = Flags.F_SEAL_SHRINK | Flags.F_SEAL_GROW | Flags.F_SEAL_SEAL;
     private static final int ACCESS = Flags.O_WRONLY | Flags.O_RDWR | Flags.O_PATH;
+    private static final int HUGETLBFS_MAGIC = 0x958458f6; // statfs(2)
     private static final int READ_ONLY = Flags.F_SEAL_WRITE | Flags.F_SEAL_FUTURE_WRITE;
 
     private UnnamedFile() {}
@@ -102,6 +103,9 @@ public final class UnnamedFile {
         }
         if ((seals & READ_ONLY) != 0) {
             throw Failure.of("open", name, Errno.EPROTO, "it is sealed against writing");
+        }
+        if (Libc.fileSystem(given) == HUGETLBFS_MAGIC) { // a hole in it may be a SIGBUS, seal or not
+            throw Failure.of("open", name, Errno.EPROTO, "it is memory of huge pages");
         }
         int again = Libc.open(NativeFile.descriptorPath(given), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
         return (int) Failure.check(again, "open", name);

@@ -76,6 +76,7 @@ public final class Flags {
     // memfd_create(2)
     public static final int MFD_CLOEXEC = 1;
     public static final int MFD_ALLOW_SEALING = 2;
+    public static final int MFD_HUGETLB = 4;
 
     // timerfd_create(2)
     public static final int CLOCK_REALTIME = 0;

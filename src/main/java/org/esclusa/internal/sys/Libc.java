@@ -162,6 +162,13 @@ public final class Libc {
         return result < 0 ? result : Structs.freeBytes(statfs);
     }
 
+    /** What kind of file system {@code fd} lies in; {@code f_type} of fstatfs(2), 0 if that cannot be told. */
+    public static int fileSystem(int fd) {
+        MemorySegment statfs = Scratch.mine().struct();
+        long result = syscall(Syscall.FSTATFS, fd, statfs.address(), 0);
+        return result < 0 ? 0 : Structs.fileSystem(statfs);
+    }
+
     // Locks of an open file description: they go with its last descriptor, and never conflict with themselves
 
     /** Locks the byte at {@code offset}, or -EAGAIN if another description has it; F_OFD_SETLK of fcntl(2). */

@@ -41,6 +41,7 @@ final class Structs {
     static final long SI_STATUS = 24;
 
     // struct statfs; statfs(2)
+    private static final long F_TYPE = 0;
     private static final long F_BAVAIL = 32;
     private static final long F_FRSIZE = 72;
 
@@ -99,6 +100,10 @@ final class Structs {
     static int childStatus(MemorySegment siginfo) {
         int code = siginfo.get(JAVA_INT, SI_CODE);
         return siginfo.get(JAVA_INT, SI_PID) == 0 ? 0 : code << 16 | siginfo.get(JAVA_INT, SI_STATUS);
+    }
+
+    static int fileSystem(MemorySegment statfs) {
+        return (int) statfs.get(JAVA_LONG, F_TYPE);
     }
 
     static long freeBytes(MemorySegment statfs) {
