@@ -23,6 +23,7 @@ final class Programme {
     static final List<String> WORKS = List.of(
             Works.COUNTER,
             Works.MUTEX,
+            Works.PTHREAD_MUTEX,
             Works.ARRAY_ADD,
             Works.ARRAY_GET,
             Works.ARRAY_COPY_64K,
@@ -63,7 +64,8 @@ final class Programme {
     /** Runs a work, and returns its rows. */
     List<Row> run(String work) throws HarnessException {
         return switch (work) {
-            case Works.COUNTER, Works.MUTEX, Works.CALL, Works.EVENT_FD, Works.PIPE, Works.SOCKET -> micro.run(work);
+            case Works.COUNTER, Works.MUTEX, Works.PTHREAD_MUTEX -> micro.run(work);
+            case Works.CALL, Works.EVENT_FD, Works.PIPE, Works.SOCKET -> micro.run(work);
             case Works.ARRAY_ADD, Works.ARRAY_GET, Works.ARRAY_COPY_64K, Works.ARRAY_COPY_1M -> micro.run(work);
             case Works.ONE_THREAD -> oneThread();
             case Works.THROUGHPUT -> throughput();

@@ -9,6 +9,9 @@ public final class Works {
     /** One lock and one unlock of a mutex that nobody else wants. */
     public static final String MUTEX = "mutex lock+unlock";
 
+    /** The same of a pthread_mutex_t: robust, shared between processes, error-checking. */
+    public static final String PTHREAD_MUTEX = "pthread mutex lock+unlock";
+
     /** One addition to an element of an array that nobody else uses. */
     public static final String ARRAY_ADD = "array getAndAdd";
 

@@ -66,7 +66,7 @@ final class CLoops {
         return open(ARRAY_OPEN, name);
     }
 
-    private static long open(MethodHandle function, String name) throws Throwable {
+    static long open(MethodHandle function, String name) throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
             long handle = (long) function.invokeExact(arena.allocateFrom(name));
             if (handle == 0) {
