@@ -15,6 +15,7 @@ import pytest
 from esclusa import (
     MessageQueue,
     Mutex,
+    PthreadMutex,
     SharedBarrier,
     SharedCounter,
     SharedCounters,
@@ -121,6 +122,13 @@ def use_latch(name: str) -> None:
         latch.wait()
 
 
+def use_pthread_mutex(name: str) -> None:
+    mutex = PthreadMutex.create_or_open(name, repair=list)
+    with mutex:
+        pass
+    mutex.close()
+
+
 UNNAMED: dict[str, Callable[[], Any]] = {
     "counter": lambda: SharedCounter.create(None),
     "mutex": lambda: Mutex.create(None, list),
@@ -133,6 +141,7 @@ UNNAMED: dict[str, Callable[[], Any]] = {
     "barrier": lambda: SharedBarrier.create(None, 3),
     "event": lambda: SharedEvent.create(None),
     "latch": lambda: SharedLatch.create(None, 3),
+    "pthread-mutex": lambda: PthreadMutex.create(None, list),
 }
 
 
@@ -160,6 +169,7 @@ def test_ten_thousand_without_a_name_leave_nothing(kind: str) -> None:
         use_barrier,
         use_event,
         use_latch,
+        use_pthread_mutex,
     ],
 )
 def test_ten_thousand_openings_leave_nothing(name: str, use: Callable[[str], None]) -> None:
