@@ -359,6 +359,27 @@ static void consumer_open(char **w)
     answer(esclusa_queue_consumer(&consumer, queue));
 }
 
+static void consumer_ring(char **w)
+{
+    (void) w;
+    int bell = eventfd(0, EFD_CLOEXEC);
+    answer(await_bell(bell, esclusa_consumer_ring(consumer, bell)));
+}
+
+static void producer_ring(char **w)
+{
+    (void) w;
+    int bell = eventfd(0, EFD_CLOEXEC);
+    answer(await_bell(bell, esclusa_producer_ring(producer, bell)));
+}
+
+static void consumer_any(char **w)
+{
+    (void) w;
+    void *objects[] = {consumer};
+    answer(esclusa_wait_any(objects, 1, NULL, ESCLUSA_FOREVER));
+}
+
 static void consumer_get(char **w)
 {
     static char data[PEER_BYTES];
@@ -487,6 +508,9 @@ static const struct command commands[] = {
     {"producer close", producer_close},
     {"consumer open", consumer_open},
     {"consumer get", consumer_get},
+    {"consumer ring", consumer_ring},
+    {"consumer any", consumer_any},
+    {"producer ring", producer_ring},
     {"consumer get_many", consumer_get_many},
     {"consumer take", consumer_take},
     {"consumer acknowledge", consumer_acknowledge},

@@ -20,7 +20,8 @@ import esclusa_ledger_peer
 import esclusa_pthread_peer
 import esclusa_small_peer
 import esclusa_typed_peer
-from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory, _native
+from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory, _native, wait
+from esclusa_small_peer import ring
 
 memory: Any
 counter: Any
@@ -215,6 +216,10 @@ def consumer_get(*timeout: str) -> str:
     return hex(consumer.get(timeout=seconds([*timeout])))
 
 
+def consumer_any() -> None:
+    assert wait([consumer], timeout=60) == [consumer]
+
+
 def consumer_get_many(limit: str, *timeout: str) -> str:
     return " ".join(map(hex, consumer.get_many(int(limit), timeout=seconds([*timeout]))))
 
@@ -277,6 +282,9 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "producer close": lambda: producer.close(),
     "consumer open": consumer_open,
     "consumer get": consumer_get,
+    "consumer ring": lambda: ring(consumer),
+    "consumer any": consumer_any,
+    "producer ring": lambda: ring(producer),
     "consumer get_many": consumer_get_many,
     "consumer take": consumer_take,
     "consumer acknowledge": lambda: taken.pop(0).close(),

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.esclusa.internal.sync.Bells;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Outcome;
 import org.esclusa.internal.sync.QueueConsumer;
 import org.esclusa.internal.sync.TakenMessage;
+import org.esclusa.internal.sync.Watch;
 
 /**
  * Takes messages from a {@link MessageQueue}: copies, acknowledged at once ({@code get}), or in place ({@code take},
@@ -17,9 +20,10 @@ import org.esclusa.internal.sync.TakenMessage;
  * <p>It serves one thread at a time; any thread may close it. Use after close is an {@link IllegalStateException},
  * also for one who waits.
  */
-public final class Consumer implements AutoCloseable {
+public final class Consumer implements AutoCloseable, Waitable {
     private final MessageQueue queue;
     private final QueueConsumer handle;
+    private final Bells bells = new Bells(true);
 
     Consumer(MessageQueue queue, QueueConsumer handle) {
         this.queue = queue;
@@ -171,6 +175,20 @@ public final class Consumer implements AutoCloseable {
             throw new EndOfStreamException(queue.name());
         }
         return outcome == Outcome.DONE;
+    }
+
+    @Override
+    public void ring(EventFd bell) throws IOException {
+        bells.arm(watch(), bell, 1, bell.ringer());
+    }
+
+    @Override
+    public void silence(EventFd bell) {
+        bells.disarm(bell);
+    }
+
+    Watch watch() {
+        return handle.watch();
     }
 
     /** Ends its use. What it holds is delivered again to others. */

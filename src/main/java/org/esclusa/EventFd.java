@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.esclusa.internal.fd.CountedDescriptor;
@@ -142,6 +143,20 @@ public final class EventFd extends Descriptor {
     public boolean write(long value, Duration timeout) throws IOException, InterruptedException {
         long result = write(value, Deadline.after(timeout));
         return !Errno.EAGAIN.is(result) && DescriptorException.check(result, "write to the eventfd") > 0;
+    }
+
+    /** Adds 1, without waiting: where there is no room, it is not zero. Nothing if it is closed by then. */
+    Runnable ringer() throws IOException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+        return () -> {
+            try {
+                write(1, Deadline.NOW);
+            } catch (IOException | InterruptedException closed) {
+                // Nobody waits for it any more.
+            }
+        };
     }
 
     private long write(long value, long deadline) throws IOException, InterruptedException {

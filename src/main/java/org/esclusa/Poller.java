@@ -2,6 +2,7 @@
 package org.esclusa;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,13 +16,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.esclusa.internal.fd.CountedDescriptor;
 import org.esclusa.internal.fd.Way;
 import org.esclusa.internal.sync.Deadline;
+import org.esclusa.internal.sync.Watch;
 import org.esclusa.internal.sys.EpollEvents;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.LibcDescriptors;
 
 /**
- * Waits for many descriptors at once; epoll(7).
+ * Waits for many descriptors and objects at once; epoll(7).
  *
  * <p>A descriptor is told of again and again for as long as it is ready. Closing one removes it. A Poller is a
  * descriptor itself, readable when one of its own is ready, and may be added to another one. Any thread may add and
@@ -70,19 +72,31 @@ public final class Poller extends Descriptor {
     public static final class Registration {
         private final Poller poller;
         private final Descriptor descriptor;
+        private final Waitable object; // null: the descriptor itself
         private final Object attachment;
         private final long id;
         private final Runnable ending = this::drop;
+        private volatile Watch watch; // of the object, since it was armed
 
-        private Registration(Poller poller, Descriptor descriptor, Object attachment, long id) {
+        private Registration(Poller poller, Descriptor descriptor, Waitable object, Object attachment, long id) {
             this.poller = poller;
             this.descriptor = descriptor;
+            this.object = object;
             this.attachment = attachment;
             this.id = id;
         }
 
         /**
-         * What was added.
+         * The object that was added.
+         *
+         * @return it, or null if it was a descriptor
+         */
+        public Waitable object() {
+            return object;
+        }
+
+        /**
+         * What was added; of an object, its bell.
          *
          * @return the descriptor
          */
@@ -118,6 +132,11 @@ public final class Poller extends Descriptor {
 
         /** Waits for it no more. The first call does so, others do nothing. */
         public void remove() {
+            if (object != null) {
+                object.silence((EventFd) descriptor);
+                descriptor.close(); // which removes it
+                return;
+            }
             descriptor.counted().forget(ending);
             if (descriptor.counted().tryAcquire()) {
                 try {
@@ -125,6 +144,14 @@ public final class Poller extends Descriptor {
                 } finally {
                     descriptor.counted().release();
                 }
+            }
+        }
+
+        private void arm(EventFd bell) throws IOException {
+            watch = Waitables.watch(object);
+            object.ring(bell);
+            if (watch.isReady()) { // in between
+                bell.ringer().run();
             }
         }
 
@@ -189,7 +216,36 @@ public final class Poller extends Descriptor {
      * @throws IOException if the descriptor or this is closed
      */
     public Registration add(Descriptor descriptor, Object attachment, Set<Interest> interests) throws IOException {
-        Registration registration = new Registration(this, descriptor, attachment, last.incrementAndGet());
+        return add(new Registration(this, descriptor, null, attachment, last.incrementAndGet()), interests);
+    }
+
+    /**
+     * Waits for an object too, as {@link Waitable} says: a message, room, a permit, an event. It is told of as
+     * readable, again and again for as long as it is ready. Closing it removes it.
+     *
+     * <p>A consumer or producer can be in one Poller, which takes the place of its bell.
+     *
+     * @param object what to wait for
+     * @param attachment an object that comes back with it, or null
+     * @return the registration
+     * @throws IOException if this is closed, or with EMFILE or another errno of the system
+     * @throws IllegalStateException if the object is closed
+     */
+    public Registration add(Waitable object, Object attachment) throws IOException {
+        EventFd bell = EventFd.create();
+        try {
+            Registration registration = new Registration(this, bell, object, attachment, last.incrementAndGet());
+            add(registration, EnumSet.of(Interest.READ));
+            registration.arm(bell);
+            return registration;
+        } catch (IOException | RuntimeException e) {
+            bell.close();
+            throw e;
+        }
+    }
+
+    private Registration add(Registration registration, Set<Interest> interests) throws IOException {
+        Descriptor descriptor = registration.descriptor;
         CountedDescriptor added = descriptor.counted();
         added.acquire();
         try {
@@ -287,12 +343,33 @@ public final class Poller extends Descriptor {
         List<Readiness> ready = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Registration registration = registrations.get(events.data(i));
-            if (registration != null) {
+            if (registration != null && isReady(registration)) {
                 ready.add(Readiness.of(registration, events.events(i)));
             }
         }
         spare.set(events);
         return ready;
+    }
+
+    /** An object's bell stays rung while that is ready: so it is told of again, also by a Poller around this. */
+    private static boolean isReady(Registration registration) throws IOException, InterruptedException {
+        if (registration.object == null) {
+            return true;
+        }
+        EventFd bell = (EventFd) registration.descriptor;
+        try {
+            if (registration.watch.isReady()) {
+                registration.watch = Waitables.watch(registration.object); // an event's: since it was told of
+                return true;
+            }
+            bell.read(Duration.ZERO);
+            registration.arm(bell);
+        } catch (ClosedChannelException removed) {
+            return false;
+        } catch (IllegalStateException closed) {
+            registration.remove();
+        }
+        return false;
     }
 
     private long look(EpollEvents events) {
@@ -304,9 +381,13 @@ public final class Poller extends Descriptor {
     @Override
     public void close() {
         super.close();
-        registrations
-                .values()
-                .forEach(registration -> registration.descriptor.counted().forget(registration.ending));
+        registrations.values().forEach(registration -> {
+            registration.descriptor.counted().forget(registration.ending);
+            if (registration.object != null) {
+                registration.object.silence((EventFd) registration.descriptor);
+                registration.descriptor.close();
+            }
+        });
         registrations.clear();
     }
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.esclusa.internal.sync.Bells;
 import org.esclusa.internal.sync.ClaimedSlot;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Outcome;
 import org.esclusa.internal.sync.QueueProducer;
+import org.esclusa.internal.sync.Watch;
 
 /**
  * Puts messages into a {@link MessageQueue}.
@@ -20,9 +23,10 @@ import org.esclusa.internal.sync.QueueProducer;
  * {@link IllegalArgumentException} with both sizes, and use after close an {@link IllegalStateException}, also for
  * one who waits.
  */
-public final class Producer implements AutoCloseable {
+public final class Producer implements AutoCloseable, Waitable {
     private final MessageQueue queue;
     private final QueueProducer handle;
+    private final Bells bells = new Bells(true);
 
     Producer(MessageQueue queue, QueueProducer handle) {
         this.queue = queue;
@@ -188,6 +192,20 @@ public final class Producer implements AutoCloseable {
             throw new InterruptedException();
         }
         return outcome == Outcome.DONE;
+    }
+
+    @Override
+    public void ring(EventFd bell) throws IOException {
+        bells.arm(watch(), bell, 1, bell.ringer());
+    }
+
+    @Override
+    public void silence(EventFd bell) {
+        bells.disarm(bell);
+    }
+
+    Watch watch() {
+        return handle.watch();
     }
 
     /**

@@ -3,10 +3,12 @@ package org.esclusa;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.esclusa.internal.sync.Bells;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.EventWords;
 import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sync.Outcome;
+import org.esclusa.internal.sync.Watch;
 
 /**
  * An event that processes set, clear, and wait for.
@@ -14,8 +16,9 @@ import org.esclusa.internal.sync.Outcome;
  * <p>It stays set until it is cleared. Any number of threads and processes may use it at the same time. A process that
  * dies while it waits or sets disturbs nobody.
  */
-public final class SharedEvent implements AutoCloseable {
+public final class SharedEvent implements AutoCloseable, Waitable {
     private final EventWords words;
+    private final Bells bells = new Bells(false);
 
     private SharedEvent(EventWords words) {
         this.words = words;
@@ -211,6 +214,20 @@ public final class SharedEvent implements AutoCloseable {
             throw new InterruptedException();
         }
         return outcome == Outcome.DONE;
+    }
+
+    @Override
+    public void ring(EventFd bell) throws IOException {
+        bells.arm(watch(), bell, 1, bell.ringer());
+    }
+
+    @Override
+    public void silence(EventFd bell) {
+        bells.disarm(bell);
+    }
+
+    Watch watch() {
+        return words.watch();
     }
 
     /** Ends its use here: a thread that waits gets an {@link IllegalStateException}. Only the first call does so. */

@@ -4,10 +4,12 @@ package org.esclusa;
 import java.io.IOException;
 import java.time.Duration;
 import org.esclusa.internal.layout.LatchLayout;
+import org.esclusa.internal.sync.Bells;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sync.LatchWords;
 import org.esclusa.internal.sync.Outcome;
+import org.esclusa.internal.sync.Watch;
 
 /**
  * A count that goes down to 0, once, and that processes wait for.
@@ -15,8 +17,9 @@ import org.esclusa.internal.sync.Outcome;
  * <p>Any number of threads and processes may use it at the same time. Nobody counts for a process that died: where a
  * death must be noticed, use a barrier.
  */
-public final class SharedLatch implements AutoCloseable {
+public final class SharedLatch implements AutoCloseable, Waitable {
     private final LatchWords words;
+    private final Bells bells = new Bells(false);
 
     private SharedLatch(LatchWords words) {
         this.words = words;
@@ -228,6 +231,20 @@ public final class SharedLatch implements AutoCloseable {
             throw new InterruptedException();
         }
         return outcome == Outcome.DONE;
+    }
+
+    @Override
+    public void ring(EventFd bell) throws IOException {
+        bells.arm(watch(), bell, 1, bell.ringer());
+    }
+
+    @Override
+    public void silence(EventFd bell) {
+        bells.disarm(bell);
+    }
+
+    Watch watch() {
+        return words.watch();
     }
 
     /** Ends its use here: a thread that waits gets an {@link IllegalStateException}. Only the first call does so. */

@@ -4,10 +4,12 @@ package org.esclusa;
 import java.io.IOException;
 import java.time.Duration;
 import org.esclusa.internal.layout.LedgerLayout;
+import org.esclusa.internal.sync.Bells;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sync.Outcome;
 import org.esclusa.internal.sync.SemaphoreWords;
+import org.esclusa.internal.sync.Watch;
 
 /**
  * A number of permits that processes share.
@@ -20,8 +22,9 @@ import org.esclusa.internal.sync.SemaphoreWords;
  * <p>What was done before a release is visible after the acquire that it let through. Threads of one process that have
  * to wait are served in the order in which they came; between processes there is no order.
  */
-public final class SharedSemaphore implements AutoCloseable {
+public final class SharedSemaphore implements AutoCloseable, Waitable {
     private final SemaphoreWords words;
+    private final Bells bells = new Bells(false);
 
     private SharedSemaphore(SemaphoreWords words) {
         this.words = words;
@@ -346,6 +349,34 @@ public final class SharedSemaphore implements AutoCloseable {
      */
     public int availablePermits() {
         return words.available();
+    }
+
+    /** As {@link #ring(int, EventFd)} for one permit. */
+    @Override
+    public void ring(EventFd bell) throws IOException {
+        ring(1, bell);
+    }
+
+    /**
+     * Adds 1 to {@code bell}, once, as soon as so many permits are free; see {@link Waitable#ring}.
+     *
+     * @param permits how many, from 1
+     * @param bell what to add to
+     * @throws IOException if the bell is closed
+     * @throws IllegalArgumentException if there are never so many
+     */
+    public void ring(int permits, EventFd bell) throws IOException {
+        SegmentOptions.check("permits", permits, 1, words.most());
+        bells.arm(watch(permits), bell, permits, bell.ringer());
+    }
+
+    @Override
+    public void silence(EventFd bell) {
+        bells.disarm(bell);
+    }
+
+    Watch watch(int permits) {
+        return words.watch(permits);
     }
 
     /**

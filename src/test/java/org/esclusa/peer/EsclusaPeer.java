@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.esclusa.Claim;
 import org.esclusa.Consumer;
 import org.esclusa.EndOfStreamException;
+import org.esclusa.EventFd;
 import org.esclusa.Message;
 import org.esclusa.MessageQueue;
 import org.esclusa.MessageQueue.Figures;
@@ -29,6 +30,7 @@ import org.esclusa.Producer;
 import org.esclusa.SegmentOptions;
 import org.esclusa.SharedCounter;
 import org.esclusa.SharedMemory;
+import org.esclusa.Waitable;
 import org.esclusa.internal.sync.KillPoint;
 
 /** The peer in Java: does what each line of its input says, and answers it by one line. */
@@ -252,6 +254,7 @@ public final class EsclusaPeer {
     private Object producer(String[] w) throws Exception {
         switch (w[1]) {
             case "open" -> producer = queue.producer();
+            case "ring" -> ring(producer);
             case "put" -> {
                 if (w.length == 4) {
                     producer.put(data(w[2]), type(w[3]));
@@ -295,6 +298,8 @@ public final class EsclusaPeer {
             case "get" -> {
                 return hex(consumer.get(millis(w, 2)));
             }
+            case "ring" -> ring(consumer);
+            case "any" -> Waitable.awaitAny(List.of(consumer), Duration.ofMinutes(1));
             case "get_many" -> {
                 List<byte[]> messages = consumer.getMany(number(w[2]), millis(w, 3));
                 if (messages.isEmpty()) {
@@ -317,6 +322,14 @@ public final class EsclusaPeer {
             default -> throw unknown(w);
         }
         return null;
+    }
+
+    /** Arms it, and waits for the bell. */
+    static void ring(Waitable object) throws Exception {
+        try (EventFd bell = EventFd.create()) {
+            object.ring(bell);
+            bell.read();
+        }
     }
 
     private static SegmentOptions options(String[] w, int members) {

@@ -115,6 +115,27 @@ abstract class ConsumerTickets extends QueueHandle {
         return -outcome;
     }
 
+    /** Whether a call would find a message now. Any thread may ask. */
+    final int mayTake() {
+        for (int i = 0; i < TRIES; i++) {
+            if (returned.mayBeThere() && returned.first() != ReturnedMessages.NONE) {
+                return Outcome.DONE;
+            }
+            long next = memory.getLongAcquire(words.head);
+            long slot = words.slot(next);
+            long word = words.wordAcquire(slot);
+            if (word == SlotLayout.full(next)) {
+                return Outcome.DONE;
+            }
+            if (word == SlotLayout.voided(next)) {
+                stepOver(next, slot);
+            } else if (memory.getLongAcquire(words.head) == next) {
+                return memory.getLongVolatile(words.tail) == next ? Outcome.EMPTY : Outcome.OWNED;
+            }
+        }
+        return Outcome.OWNED;
+    }
+
     /** What is in the way, or {@link Outcome#DONE} if it is to be tried again. */
     private int blocked(long next, long slot, long word) {
         if (word == SlotLayout.voided(next)) {

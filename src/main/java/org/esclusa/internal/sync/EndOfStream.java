@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sync;
 
+import java.util.function.IntSupplier;
 import org.esclusa.internal.layout.HandleLayout;
 import org.esclusa.internal.layout.SlotLayout;
 
@@ -12,11 +13,14 @@ final class EndOfStream {
     private static final int TRIES = 10;
 
     private final QueueConsumer consumer;
+    private final IntSupplier attempt;
     private final QueueWords words;
     private final Memory memory;
 
-    EndOfStream(QueueConsumer consumer) {
+    /** After {@code attempt}, a look that tells {@link Outcome#EMPTY} from {@link Outcome#OWNED}. */
+    EndOfStream(QueueConsumer consumer, IntSupplier attempt) {
         this.consumer = consumer;
+        this.attempt = attempt;
         this.words = consumer.words;
         this.memory = consumer.memory;
     }
@@ -24,7 +28,7 @@ final class EndOfStream {
     /** The consumer's try, and if that finds nothing, the look for the end. */
     int look() {
         for (int i = 0; i < TRIES; i++) {
-            int outcome = consumer.attemptClosely();
+            int outcome = attempt.getAsInt();
             if (outcome != Outcome.EMPTY) {
                 return outcome;
             }

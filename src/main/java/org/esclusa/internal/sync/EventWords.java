@@ -68,14 +68,24 @@ public final class EventWords {
         return set;
     }
 
-    /** {@link Outcome#DONE}, also if it was set and cleared since, or why not. */
-    public int await(long deadline, boolean interruptible) {
+    /** One wait until it is set, or has been since. */
+    public Watch watch() {
         memory.checkOpen();
+        return waiters.watch(isSetSince());
+    }
+
+    private Waiters.Try isSetSince() {
         int times = EventLayout.times(memory.getIntAcquire(word));
-        Waiters.Try isSet = () -> {
+        return () -> {
             int found = memory.getIntAcquire(word);
             return EventLayout.isSet(found) || EventLayout.times(found) != times ? Outcome.DONE : Outcome.EMPTY;
         };
+    }
+
+    /** {@link Outcome#DONE}, also if it was set and cleared since, or why not. */
+    public int await(long deadline, boolean interruptible) {
+        memory.checkOpen();
+        Waiters.Try isSet = isSetSince();
         int outcome = isSet.attempt();
         if (outcome != Outcome.DONE) {
             outcome = waiters.await(isSet, patience, deadline, interruptible);

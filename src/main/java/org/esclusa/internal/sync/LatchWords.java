@@ -75,10 +75,20 @@ public final class LatchWords {
         return found;
     }
 
+    /** One wait until it is 0. */
+    public Watch watch() {
+        memory.checkOpen();
+        return waiters.watch(isZero());
+    }
+
+    private Waiters.Try isZero() {
+        return () -> memory.getLongAcquire(count) == 0 ? Outcome.DONE : Outcome.EMPTY;
+    }
+
     /** {@link Outcome#DONE}, or why not. */
     public int await(long deadline, boolean interruptible) {
         memory.checkOpen();
-        Waiters.Try isZero = () -> memory.getLongAcquire(count) == 0 ? Outcome.DONE : Outcome.EMPTY;
+        Waiters.Try isZero = isZero();
         int outcome = isZero.attempt();
         if (outcome != Outcome.DONE) {
             outcome = waiters.await(isZero, patience, deadline, interruptible);

@@ -223,6 +223,14 @@ public final class Memory {
         return done;
     }
 
+    /** Sets the bits of {@code set}, and no longer those of {@code clear}. */
+    void changeBits(long position, int set, int clear) {
+        int before = getIntVolatile(position);
+        while (!compareAndSetInt(position, before, before & ~clear | set)) {
+            before = getIntVolatile(position);
+        }
+    }
+
     public int getAndAddInt(long position, int delta) {
         if (KillPoint.ENABLED) {
             KillPoint.pass();

@@ -8,4 +8,7 @@ package org.esclusa.internal.sync;
  */
 public record Patience(long spinNanos, int yields) {
     public static final Patience DEFAULT = new Patience(1000, 50);
+
+    /** Sleeps at once. */
+    static final Patience NONE = new Patience(0, 0);
 }

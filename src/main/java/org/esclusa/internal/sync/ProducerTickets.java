@@ -87,7 +87,7 @@ abstract class ProducerTickets extends QueueHandle {
                     return next;
                 }
             } else {
-                outcome = blocked(next, slot, word);
+                outcome = blocked(next, slot, word, closely);
                 if (outcome != Outcome.DONE) {
                     break;
                 }
@@ -96,6 +96,23 @@ abstract class ProducerTickets extends QueueHandle {
         }
         clearIntent();
         return -outcome;
+    }
+
+    @Override
+    final int mayProceed() {
+        for (int i = 0; i < TRIES; i++) {
+            long next = memory.getLongAcquire(words.tail);
+            long slot = words.slot(next);
+            long word = words.wordAcquire(slot);
+            if (word == SlotLayout.empty(next)) {
+                return Outcome.DONE;
+            }
+            int outcome = blocked(next, slot, word, true);
+            if (outcome != Outcome.DONE) {
+                return outcome;
+            }
+        }
+        return Outcome.OWNED;
     }
 
     private int countEmpty(long first, int wanted) {
@@ -111,7 +128,7 @@ abstract class ProducerTickets extends QueueHandle {
      * What is in the way: the message of the lap before, or its owner; or {@link Outcome#DONE} if it is to be tried
      * again.
      */
-    private int blocked(long next, long slot, long word) {
+    private int blocked(long next, long slot, long word, boolean closely) {
         long before = next - words.slots;
         if (word == SlotLayout.voided(before) && isPassed(before)) {
             words.compareAndSetWord(slot, word, SlotLayout.empty(next));

@@ -16,6 +16,7 @@ public final class QueueConsumer extends ConsumerTickets {
 
     private final AtomicInteger held = new AtomicInteger();
     private final EndOfStream end;
+    private final EndOfStream endAhead; // of who takes nothing
 
     // Of the last one
     private int lastOutcome; // not of those that return it themselves
@@ -23,7 +24,8 @@ public final class QueueConsumer extends ConsumerTickets {
 
     QueueConsumer(OpenQueue queue) throws Failure {
         super(queue);
-        this.end = new EndOfStream(this);
+        this.end = new EndOfStream(this, this::attemptClosely);
+        this.endAhead = new EndOfStream(this, this::mayTake);
     }
 
     // Copying
@@ -238,6 +240,11 @@ public final class QueueConsumer extends ConsumerTickets {
             countAgainIfForgotten();
         }
         return end.look();
+    }
+
+    @Override
+    int mayProceed() {
+        return endAhead.look();
     }
 
     @Override

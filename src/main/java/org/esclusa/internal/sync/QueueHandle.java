@@ -130,7 +130,7 @@ abstract class QueueHandle implements Awaited {
 
     @Override
     public final void enter(boolean counted) {
-        memory.setIntRelease(waiting, 1);
+        memory.changeBits(waiting, HandleLayout.WAITS, 0);
         if (counted) {
             memory.getAndAddInt(waiters(), 1); // sequentially consistent: then the look, see "Why no fence"
         }
@@ -141,9 +141,94 @@ abstract class QueueHandle implements Awaited {
         if (counted) {
             uncount();
         }
-        memory.setIntRelease(waiting, 0);
+        memory.changeBits(waiting, 0, HandleLayout.WAITS);
         if (slept && (!took || isMoreReady())) {
             passOn();
+        }
+    }
+
+    /** To be rung for: counted once more, while its thread does something else. False if it is closed. */
+    private synchronized boolean enterRung() {
+        if (unregistered.get()) {
+            return false;
+        }
+        memory.changeBits(waiting, HandleLayout.RUNG, 0);
+        memory.getAndAddInt(waiters(), 1);
+        return true;
+    }
+
+    /** The place may be another's by now, the count is not. */
+    private synchronized void leaveRung() {
+        uncount();
+        if (!unregistered.get()) {
+            memory.changeBits(waiting, 0, HandleLayout.RUNG);
+        }
+    }
+
+    /** Whether an operation would not wait: a final {@link Outcome}, or why it would. Any thread may ask. */
+    abstract int mayProceed();
+
+    /** One wait for an operation that may succeed. */
+    public final Watch watch() {
+        if (closed || memory.isClosed()) {
+            throw closedException();
+        }
+        return new Watch(Rung::new, queue.segment());
+    }
+
+    /** Takes nothing; beside the handle's own thread. */
+    private final class Rung implements Awaited {
+        private final ReentrantLock gate = new ReentrantLock();
+        private boolean counted;
+
+        @Override
+        public int attempt() {
+            return mayProceed();
+        }
+
+        @Override
+        public int look(boolean slept) {
+            if (counted && memory.getIntVolatile(waiters()) == 0) { // as countAgainIfForgotten
+                enter(true);
+            }
+            return mayProceed();
+        }
+
+        @Override
+        public int glance() {
+            return mayProceed();
+        }
+
+        @Override
+        public long epoch() {
+            return QueueHandle.this.epoch();
+        }
+
+        @Override
+        public void enter(boolean toBeWoken) {
+            if (toBeWoken) {
+                counted = enterRung();
+            }
+        }
+
+        @Override
+        public void leave(boolean toBeWoken, boolean slept, boolean took) {
+            if (counted) {
+                leaveRung();
+            }
+            if (slept) { // what woke this is the next one's too
+                passOn();
+            }
+        }
+
+        @Override
+        public boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public ReentrantLock gate() {
+            return gate;
         }
     }
 
@@ -200,11 +285,13 @@ abstract class QueueHandle implements Awaited {
     }
 
     private void unregister() {
-        if (memory.isClosed() || !unregistered.compareAndSet(false, true)) {
-            return; // the queue's own end sees to all its handles
+        synchronized (this) { // not while it is entered or left to be rung for
+            if (memory.isClosed() || !unregistered.compareAndSet(false, true)) {
+                return; // the queue's own end sees to all its handles
+            }
+            giveBack();
+            words.compareAndSetOwner(index, owner, HandleLayout.freed(owner));
         }
-        giveBack();
-        words.compareAndSetOwner(index, owner, HandleLayout.freed(owner));
         afterUnregistering();
         queue.forget(this);
     }

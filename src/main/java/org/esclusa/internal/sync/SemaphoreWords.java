@@ -97,6 +97,12 @@ public final class SemaphoreWords {
         return outcome;
     }
 
+    /** One wait until so many are free. */
+    public Watch watch(int permits) {
+        memory.checkOpen();
+        return waiters.watch(() -> ledger.free() >= permits ? Outcome.DONE : Outcome.EMPTY);
+    }
+
     private int take(int permits) {
         ledger.gate().lock();
         try {

@@ -36,7 +36,12 @@ final class Waiters {
      * @return how it ended; any number of outcomes, if the segment is closed
      */
     int await(Try condition, Patience patience, long deadline, boolean interruptible) {
-        return Waiting.await(new Wait(condition), segment, patience, deadline, interruptible);
+        return Waiting.await(new Wait(condition, gate), segment, patience, deadline, interruptible);
+    }
+
+    /** One wait in which {@code condition} takes nothing. */
+    Watch watch(Try condition) {
+        return new Watch(() -> new Wait(condition, new ReentrantLock()), segment); // others may want more of it
     }
 
     /** After a sequentially consistent change of what they wait for: wakes all, if anybody waits. */
@@ -59,10 +64,12 @@ final class Waiters {
     /** One call that waits. */
     private final class Wait implements Awaited {
         private final Try condition;
+        private final ReentrantLock gate;
         private boolean counted;
 
-        private Wait(Try condition) {
+        private Wait(Try condition, ReentrantLock gate) {
             this.condition = condition;
+            this.gate = gate;
         }
 
         @Override

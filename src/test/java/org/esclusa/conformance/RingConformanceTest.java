@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.esclusa.peer.Peer;
+import org.esclusa.peer.Reply;
+import org.junit.jupiter.api.Timeout;
+
+/** The first has armed an eventfd, or waits for several objects, and the second makes one ready. */
+@Timeout(60)
+class RingConformanceTest {
+    @EachPair
+    void an_armed_consumer_is_rung_for_by_a_put(Pair pair) {
+        share(pair, "consumer", "producer");
+        for (int i = 0; i < 20; i++) {
+            pair.first().tell("consumer ring");
+            awaitWaiting(pair.first(), pair.second(), 10);
+            pair.second().done("producer put 01 0");
+            pair.first().awaitDone();
+            pair.first().done("consumer ring"); // at once, as it is there
+            assertEquals("01", pair.first().done("consumer get 0").text());
+        }
+    }
+
+    @EachPair
+    void who_waits_for_any_is_woken_by_a_put(Pair pair) {
+        share(pair, "consumer", "producer");
+        for (int i = 0; i < 20; i++) {
+            pair.first().tell("consumer any");
+            awaitWaiting(pair.first(), pair.second(), 10);
+            pair.second().done("producer put 01 0");
+            pair.first().awaitDone();
+            assertEquals("01", pair.first().done("consumer get 0").text());
+        }
+    }
+
+    @EachPair
+    void an_armed_consumer_is_rung_for_at_the_end_of_the_stream(Pair pair) {
+        share(pair, "consumer", "producer");
+        pair.first().tell("consumer ring");
+        awaitWaiting(pair.first(), pair.second(), 10);
+        pair.second().done("producer close");
+        pair.first().awaitDone();
+        assertEquals(Reply.Kind.END, pair.first().ask("consumer get 0").kind());
+    }
+
+    @EachPair
+    void an_armed_consumer_is_rung_for_at_the_last_producers_death(Pair pair) {
+        share(pair, "consumer", "producer");
+        pair.first().tell("consumer ring");
+        awaitWaiting(pair.first(), pair.second(), 10);
+        pair.second().close();
+        pair.first().awaitDone();
+        assertEquals(Reply.Kind.END, pair.first().ask("consumer get 0").kind());
+    }
+
+    @EachPair
+    void an_armed_producer_is_rung_for_by_a_get(Pair pair) {
+        share(pair, "producer", "consumer");
+        pair.first().done("producer put 01 0");
+        pair.first().done("producer put 02 0");
+        pair.first().tell("producer ring");
+        awaitWaiting(pair.first(), pair.second(), 9);
+        pair.second().done("consumer get");
+        pair.first().awaitDone();
+        pair.first().done("producer put 03 0 0");
+    }
+
+    @EachPair
+    void an_armed_event_rings_although_it_is_cleared_again(Pair pair) {
+        pair.share("event", "");
+        for (int i = 0; i < 20; i++) {
+            pair.first().tell("event ring");
+            Waiting.awaitOne(pair.name());
+            pair.second().done("event set");
+            pair.second().done("event clear");
+            pair.first().awaitDone();
+        }
+    }
+
+    @EachPair
+    void the_death_of_who_is_armed_leaves_nobody_waiting(Pair pair) {
+        share(pair, "consumer", "producer");
+        pair.first().tell("consumer ring");
+        awaitWaiting(pair.first(), pair.second(), 10);
+        pair.first().close();
+        pair.second().done("consumer open");
+        for (int i = 0; i < 4; i++) {
+            pair.second().done("producer put 01 0");
+            pair.second().done("consumer get 0");
+        }
+        assertEquals(0, pair.second().done("queue figures").number(10));
+    }
+
+    private static void share(Pair pair, String first, String second) {
+        pair.share("queue", "2 64");
+        pair.first().done(first + " open");
+        pair.second().done(second + " open");
+    }
+
+    /** Until one of {@code waiter} is counted as waiting, by the figures that the other sees. */
+    private static void awaitWaiting(Peer waiter, Peer other, int figure) {
+        while (other.done("queue figures").number(figure) == 0) {
+            assertFalse(waiter.hasAnswered());
+        }
+    }
+}
