@@ -11,6 +11,9 @@
  * tells who lives. A {@link org.esclusa.Mutex} is handed on as recovered, what a consumer of a
  * {@link org.esclusa.MessageQueue} held is delivered again, and what a producer had not published becomes no message.
  *
+ * <p>A queue carries bytes; {@link org.esclusa.MessageQueue#typed} makes it one of values, and a {@link
+ * java.util.concurrent.BlockingQueue}.
+ *
  * <p>Whoever waits spins for a moment, yields, and then sleeps without any cost; a {@link org.esclusa.WaitPolicy}
  * changes that. Waits have deadlines, end by an interrupt, and never hold the carrier of a virtual thread. What was
  * written before a value was set, a lock released or a message put, is visible to who reads, locks or takes it.
