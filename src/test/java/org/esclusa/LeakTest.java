@@ -2,9 +2,12 @@
 package org.esclusa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +65,33 @@ class LeakTest {
             try (AutoCloseable made = kind.create(Segments.UNNAMED);
                     MemFd memory = kind.memFd(made)) {
                 kind.open(memory).close();
+            }
+        });
+    }
+
+    @Test
+    void ten_thousand_openings_of_raw_memory_leave_nothing() throws Exception {
+        String name = Names.fresh();
+        SharedMemory.create(name, 4096).close();
+        try {
+            assertLeavesNothing(name, () -> {
+                try (SharedMemory raw = SharedMemory.open(name)) {
+                    raw.memory().set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
+                }
+            });
+        } finally {
+            SharedMemory.unlink(name);
+        }
+    }
+
+    @Test
+    void ten_thousand_descriptors_of_processes_leave_nothing() throws Exception {
+        long self = ProcessHandle.current().pid();
+        assertLeavesNothing("memfd:same", () -> {
+            try (PidFd process = PidFd.open(self);
+                    MemFd same = MemFd.create("same", 1)) {
+                assertTrue(process.isAlive());
+                assertTrue(same.isOpen());
             }
         });
     }
