@@ -39,7 +39,8 @@ same_layout() { # PLACE RUNNER…
 }
 
 same_numbers() { # PLACE ARCHITECTURE COMPILER RUNNER…: each line of Java's is one of C's
-    local place=$1 architecture=$2 compiler=$3 differing status=0
+    local place=$1 architecture=$2 compiler=$3 library=GLIBC differing status=0
+    if [[ $place == musl ]]; then library=MUSL; fi
     shift 3
     # shellcheck disable=SC2086 # a compiler with its options
     $compiler -Wall -Werror -o "$folder/$place/kernel_numbers" src/test/c/kernel_numbers.c || return 1
@@ -47,7 +48,7 @@ same_numbers() { # PLACE ARCHITECTURE COMPILER RUNNER…: each line of Java's is
     rm -rf "$folder/classes" # or javac would keep what is older than its source
     "$java_home/bin/javac" -d "$folder/classes" -sourcepath src/main/java:src/test/java \
         src/test/java/org/esclusa/internal/sys/JavaNumbers.java || return 1
-    "$java_home/bin/java" -cp "$folder/classes" org.esclusa.internal.sys.JavaNumbers "$architecture" \
+    "$java_home/bin/java" -cp "$folder/classes" org.esclusa.internal.sys.JavaNumbers "$architecture" "$library" \
         >"$folder/$place/java_numbers.txt" || return 1
     differing=$(grep -vxFf "$folder/$place/c_numbers.txt" "$folder/$place/java_numbers.txt") || status=$?
     if ((status != 1)); then

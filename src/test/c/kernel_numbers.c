@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
@@ -22,6 +23,7 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #ifndef __GLIBC__ /* what musl leaves to the kernel's headers */
 #include <linux/close_range.h>
@@ -301,11 +303,42 @@ static void structures(void)
     printf("offsetof_siginfo_si_status %zu\n", offsetof(siginfo_t, si_status));
 }
 
+/* Where a robust mutex says what it is, and who has it: found out by looking. */
+static void mutexes(void)
+{
+    static union {
+        pthread_mutex_t mutex;
+        int words[sizeof(pthread_mutex_t) / sizeof(int)];
+    } it;
+    pthread_mutexattr_t attributes;
+    size_t kind = 0, owner = 0;
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ERRORCHECK);
+    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+    pthread_mutex_init(&it.mutex, &attributes);
+    while (kind + 1 < sizeof it.words / sizeof *it.words && it.words[kind] == 0) {
+        kind++;
+    }
+    pthread_mutex_lock(&it.mutex);
+    while (owner + 1 < sizeof it.words / sizeof *it.words &&
+           it.words[owner] != (int) syscall(SYS_gettid)) {
+        owner++;
+    }
+    printf("sizeof_pthread_mutex_t %zu\n", sizeof it.mutex);
+    printf("alignof_pthread_mutex_t %zu\n", _Alignof(pthread_mutex_t));
+    printf("offsetof_pthread_mutex_t_kind %zu\n", kind * sizeof(int));
+    printf("pthread_mutex_t_kind %d\n", it.words[kind]);
+    printf("offsetof_pthread_mutex_t_owner %zu\n", owner * sizeof(int));
+    pthread_mutex_unlock(&it.mutex);
+}
+
 int main(void)
 {
     errors();
     flags();
     system_calls();
     structures();
+    mutexes();
     return 0;
 }

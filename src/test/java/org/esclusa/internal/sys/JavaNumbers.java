@@ -5,6 +5,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.esclusa.internal.layout.PthreadAbi;
+import org.esclusa.internal.layout.PthreadAbi.Architecture;
+import org.esclusa.internal.layout.PthreadAbi.Library;
 
 /** The numbers of an architecture that are written in Java, under the names that {@code kernel_numbers.c} prints. */
 final class JavaNumbers {
@@ -84,17 +87,34 @@ final class JavaNumbers {
         put("sizeof_spawnattr", LibcSpawn.ATTRIBUTES);
     }
 
+    static Map<String, Long> mutexes(Abi abi, Library library) {
+        JavaNumbers all = new JavaNumbers(abi);
+        boolean x86 = abi.name().equals(Abi.X86_64.name());
+        PthreadAbi mutex = PthreadAbi.of(library, x86 ? Architecture.X86_64 : Architecture.AARCH64);
+        int kind = 2 | Library.SHARED; // error-checking
+        for (int bit = 1; bit != 0; bit <<= 1) {
+            kind |= library.isRobust(bit) ? bit : 0;
+        }
+        all.put("sizeof_pthread_mutex_t", mutex.mutexByteSize());
+        all.put("alignof_pthread_mutex_t", PthreadAbi.ALIGNMENT);
+        all.put("offsetof_pthread_mutex_t_kind", library.kind);
+        all.put("pthread_mutex_t_kind", kind);
+        all.put("offsetof_pthread_mutex_t_owner", library.owner);
+        return all.numbers;
+    }
+
     private void put(String name, long number) {
         numbers.put(name, number);
     }
 
-    /** Prints those of the architecture that is named as {@code os.arch}; native/elsewhere.sh compares. */
+    /** Prints those of the architecture that is named as {@code os.arch}, and the library GLIBC or MUSL; native/elsewhere.sh compares. */
     public static void main(String[] arguments) throws IllegalAccessException {
         Abi abi = Abi.of(arguments[0]);
         Map<String, Long> all = new LinkedHashMap<>(errors());
         all.putAll(flags(abi));
         all.putAll(systemCalls(abi));
         all.putAll(structures(abi));
+        all.putAll(mutexes(abi, Library.valueOf(arguments[1])));
         all.forEach((name, number) -> System.out.println(name + " " + number));
     }
 }

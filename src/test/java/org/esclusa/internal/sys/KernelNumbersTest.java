@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.esclusa.internal.layout.PthreadAbi.Library;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +63,11 @@ class KernelNumbersTest {
     @Test
     void structures() {
         assertInHeaders(JavaNumbers.structures(Abi.current()));
+    }
+
+    @Test
+    void mutexes() {
+        assertInHeaders(JavaNumbers.mutexes(Abi.current(), LibcPthread.isGlibc() ? Library.GLIBC : Library.MUSL));
     }
 
     @Test
