@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from esclusa import Consumer
 
 
+TURNS = 4
+"""How often who finds nothing lets others in the loop have their turn, before it is armed."""
+
+
 class _Bell:
     """An eventfd that a loop reads, and the tasks that wait for the object it is armed for."""
 
@@ -93,13 +97,17 @@ async def rung(thing: object, ring: Callable[[int], None]) -> None:
 
 async def next_message(consumer: Consumer, yields: bool) -> bytes:
     """Return the next message; ``yields``: after others in the loop have had their turn."""
-    if yields:
-        await asyncio.sleep(0)
+    turns = 0
     while True:
+        if yields:
+            await asyncio.sleep(0)
         try:
             return consumer.get(timeout=0)
         except queue.Empty:
             pass
         except EOFError:
             raise StopAsyncIteration from None
-        await rung(consumer, consumer.ring)
+        yields = turns < TURNS
+        turns += 1
+        if not yields:
+            await rung(consumer, consumer.ring)
