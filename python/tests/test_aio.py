@@ -2,7 +2,9 @@
 """Queues, events, semaphores and latches in an event loop of asyncio."""
 
 import asyncio
+import gc
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -195,6 +197,27 @@ def test_a_latch_is_awaited(name: str) -> None:
             assert await task
 
     asyncio.run(run())
+
+
+def test_a_loop_that_ended_leaves_no_descriptor(jobs: MessageQueue) -> None:
+    async def run() -> None:
+        with jobs.producer() as producer, jobs.consumer() as consumer:
+            for _ in range(2):
+                asyncio.get_running_loop().call_later(0.002, producer.put, b"x")
+                assert await anext(consumer) == b"x"
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(anext(consumer), 0.002)
+
+    def descriptors() -> int:
+        gc.collect()
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    asyncio.run(run())
+    before = descriptors()
+    for _ in range(20):
+        asyncio.run(run())
+    while descriptors() > before:  # the bell's own go after the ring
+        time.sleep(0.001)
 
 
 def test_a_server_serves_a_socket_beside_a_queue(

@@ -25,7 +25,6 @@ class _Bell:
         self.fd = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
         self.waiting: list[asyncio.Future[None]] = []
         self.users = 0
-        self._loop = loop
         loop.add_reader(self.fd, self._rung)
 
     def _rung(self) -> None:
@@ -40,7 +39,7 @@ class _Bell:
 
     def discard(self) -> None:
         """Close it, and with it what it is still armed for."""
-        self._loop.remove_reader(self.fd)
+        asyncio.get_running_loop().remove_reader(self.fd)
         os.close(self.fd)
         self.fd = -1
 
@@ -50,19 +49,19 @@ class _Bell:
 
 
 class _Bells:
-    """Those of one loop."""
+    """Those of one loop, to which they do not refer: they end with it."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
+    def __init__(self) -> None:
         self._free: list[_Bell] = []
         self._used: dict[int, _Bell] = {}
 
     async def wait(self, thing: object, ring: Callable[[int], None]) -> None:
+        loop = asyncio.get_running_loop()
         bell = self._used.get(id(thing))
         if bell is None:
-            bell = self._free.pop() if self._free else _Bell(self._loop)
+            bell = self._free.pop() if self._free else _Bell(loop)
             self._used[id(thing)] = bell
-        future: asyncio.Future[None] = self._loop.create_future()
+        future: asyncio.Future[None] = loop.create_future()
         bell.waiting.append(future)
         bell.users += 1
         try:
@@ -87,7 +86,7 @@ def bells() -> _Bells:
     try:
         return _bells[loop]
     except KeyError:
-        return _bells.setdefault(loop, _Bells(loop))
+        return _bells.setdefault(loop, _Bells())
 
 
 async def rung(thing: object, ring: Callable[[int], None]) -> None:
