@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """SharedReadWriteLock."""
 
+import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from esclusa import SharedReadWriteLock
+from esclusa import SharedReadWriteLock, WaitPolicy
 from peer_process import PeerProcess
 
 
@@ -157,3 +159,49 @@ def test_a_waiting_writer_keeps_later_readers_out(
         writer.join()
         assert lock.acquire_read(timeout=20)
         lock.release_read()
+
+
+def test_a_waiting_writer_keeps_its_turn_while_python_looks_for_signals(
+    lock: SharedReadWriteLock, name: str
+) -> None:
+    begun = threading.Event()
+    got: list[bool] = []
+
+    def read_again_and_again() -> None:
+        with SharedReadWriteLock.open(name) as other:
+            assert other.acquire_read()
+            begun.set()
+            with SharedReadWriteLock.open(name) as late:
+                late.wait_policy = WaitPolicy.BUSY_SPIN
+                time.sleep(0.1)  # until the writer waits
+                got.extend(late.acquire_read(timeout=0.05) for _ in range(12))
+            other.release_read()
+
+    with ThreadPoolExecutor(1) as reader:
+        done = reader.submit(read_again_and_again)
+        begun.wait()
+        assert lock.acquire_write(timeout=20)  # in the main thread: in parts
+        lock.release_write()
+        done.result()
+    assert got == [False] * 12
+
+
+def test_who_gives_up_waiting_gives_his_turn_up(lock: SharedReadWriteLock, name: str) -> None:
+    with SharedReadWriteLock.open(name) as other:
+        assert other.acquire_read()
+        assert not lock.acquire_write(timeout=0.05)
+        assert lock.acquire_read(timeout=20)
+        lock.release_read()
+        before = signal.signal(signal.SIGALRM, interrupt)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            with pytest.raises(InterruptedError):
+                lock.acquire_write(timeout=20)
+        finally:
+            signal.signal(signal.SIGALRM, before)
+        assert lock.acquire_read(timeout=20)
+        lock.release_read()
+
+
+def interrupt(*_: object) -> None:
+    raise InterruptedError

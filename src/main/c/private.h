@@ -58,6 +58,17 @@ int esclusa_pthread_condition_wait_on(esclusa_pthread_mutex *mutex, uint32_t num
 int esclusa_pthread_condition_come_back(esclusa_pthread_mutex *mutex, uint32_t number,
                                         esclusa_condition_waiter *waiter, int result);
 
+/* Whose turn it is at a read-write lock: its lock word, 0 if it is not his. Zero before that. */
+typedef struct esclusa_rwlock_turn {
+    uint64_t word;
+} esclusa_rwlock_turn;
+
+/* The lock calls in parts, between which the turn is kept: who waits in line does not lose his
+ * place. At -ETIMEDOUT and -EINTR either another part has to follow or esclusa_rwlock_give_up(). */
+int esclusa_rwlock_lock_on(esclusa_rwlock *rwlock, bool writes, esclusa_rwlock_turn *turn,
+                           int64_t timeout_nanos);
+void esclusa_rwlock_give_up(esclusa_rwlock *rwlock, esclusa_rwlock_turn *turn);
+
 /* Who has arrived at a barrier, and does not know yet how its generation ends. Zero before that. */
 typedef struct esclusa_barrier_arrival {
     bool arrived;

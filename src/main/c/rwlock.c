@@ -5,6 +5,7 @@
 
 #include "ledger.h"
 #include "lock_word.h"
+#include "private.h"
 
 struct esclusa_rwlock_handle {
     struct segment segment;
@@ -237,22 +238,38 @@ static int attempt(struct wait *wait)
     return result;
 }
 
-/* Wait for the turn, then for the units. */
-static int wait_in_turn(struct locking *locking, int64_t timeout_nanos)
+/* ---- the turn ---- */
+
+static bool has_turn(const esclusa_rwlock *rwlock, const esclusa_rwlock_turn *turn)
+{
+    uint64_t word = load64(rwlock->turnstile) & ~(uint64_t) ESCLUSA_MUTEX_CONTENDED;
+    return turn->word != 0 && word == turn->word;
+}
+
+/* Wait for the turn, then for the units. The turn is kept in *turn when a wait ends without them;
+ * NULL: it is not. */
+static int wait_in_turn(struct locking *locking, esclusa_rwlock_turn *turn, int64_t timeout_nanos)
 {
     struct segment *segment = locking->wait.segment;
     _Atomic uint64_t *turnstile = locking->rwlock->turnstile;
     int64_t deadline = esclusa_deadline(timeout_nanos);
-    struct lock_word_wait turn;
-    esclusa_lock_word_prepare(&turn, locking->wait.me, segment, turnstile);
-    int result = esclusa_lock_word_lock(&turn, timeout_nanos);
-    if (result != 0) {
-        return result;
+    int result;
+    if (turn == NULL || !has_turn(locking->rwlock, turn)) {
+        struct lock_word_wait waiting;
+        esclusa_lock_word_prepare(&waiting, locking->wait.me, segment, turnstile);
+        result = esclusa_lock_word_lock(&waiting, timeout_nanos);
+        if (result != 0) {
+            return result;
+        }
     }
     locking->admitted = true;
     result = attempt(&locking->wait);
     if (result == WAIT_EMPTY) {
         result = esclusa_wait(&locking->wait, esclusa_time_left(deadline));
+    }
+    if (turn != NULL && (result == -ETIMEDOUT || result == -EINTR)) {
+        turn->word = load64(turnstile) & ~(uint64_t) ESCLUSA_MUTEX_CONTENDED;
+        return result;
     }
     esclusa_lock_word_unlock(segment, turnstile);
     return result;
@@ -284,7 +301,8 @@ static int tell_recovered(esclusa_rwlock *rwlock, struct thread *me, bool writes
                         "a writer died with it");
 }
 
-static int lock(esclusa_rwlock *rwlock, struct thread *me, bool writes, int64_t timeout_nanos)
+static int lock(esclusa_rwlock *rwlock, struct thread *me, bool writes, esclusa_rwlock_turn *turn,
+                int64_t timeout_nanos)
 {
     const char *doing = writes ? "lock for writing" : "lock for reading";
     int result = check_has_not(rwlock, me, doing);
@@ -305,7 +323,7 @@ static int lock(esclusa_rwlock *rwlock, struct thread *me, bool writes, int64_t 
     esclusa_waiters_prepare(&locking.wait, rwlock->ledger.waiters);
     result = attempt(&locking.wait);
     if (result == WAIT_EMPTY || result == WAIT_OWNED) {
-        result = timeout_nanos > 0 ? wait_in_turn(&locking, timeout_nanos)
+        result = timeout_nanos > 0 ? wait_in_turn(&locking, turn, timeout_nanos)
                                    : esclusa_wait(&locking.wait, 0);
     }
     if (result != 0) {
@@ -314,12 +332,13 @@ static int lock(esclusa_rwlock *rwlock, struct thread *me, bool writes, int64_t 
     return locking.recovered ? tell_recovered(rwlock, me, writes) : 0;
 }
 
-static int lock_entered(esclusa_rwlock *rwlock, bool writes, int64_t timeout_nanos)
+static int lock_entered(esclusa_rwlock *rwlock, bool writes, esclusa_rwlock_turn *turn,
+                        int64_t timeout_nanos)
 {
     struct thread *me;
     int result = handle_enter((struct handle *) rwlock, HANDLE_RWLOCK, &me);
     if (result == 0) {
-        result = lock(rwlock, me, writes, timeout_nanos);
+        result = lock(rwlock, me, writes, turn, timeout_nanos);
         handle_leave(&rwlock->segment.handle, HANDLE_RWLOCK, me);
     }
     return result;
@@ -327,7 +346,7 @@ static int lock_entered(esclusa_rwlock *rwlock, bool writes, int64_t timeout_nan
 
 static int try_lock(esclusa_rwlock *rwlock, bool writes)
 {
-    int result = lock_entered(rwlock, writes, 0);
+    int result = lock_entered(rwlock, writes, NULL, 0);
     return result == -ETIMEDOUT
                ? esclusa_fail(-EBUSY, writes ? "lock for writing" : "lock for reading",
                               esclusa_rwlock_name(rwlock), NULL)
@@ -336,12 +355,12 @@ static int try_lock(esclusa_rwlock *rwlock, bool writes)
 
 int esclusa_rwlock_read_lock_for(esclusa_rwlock *rwlock, int64_t timeout_nanos)
 {
-    return lock_entered(rwlock, false, timeout_nanos);
+    return lock_entered(rwlock, false, NULL, timeout_nanos);
 }
 
 int esclusa_rwlock_read_lock(esclusa_rwlock *rwlock)
 {
-    return lock_entered(rwlock, false, ESCLUSA_FOREVER);
+    return lock_entered(rwlock, false, NULL, ESCLUSA_FOREVER);
 }
 
 int esclusa_rwlock_try_read_lock(esclusa_rwlock *rwlock)
@@ -351,17 +370,36 @@ int esclusa_rwlock_try_read_lock(esclusa_rwlock *rwlock)
 
 int esclusa_rwlock_write_lock_for(esclusa_rwlock *rwlock, int64_t timeout_nanos)
 {
-    return lock_entered(rwlock, true, timeout_nanos);
+    return lock_entered(rwlock, true, NULL, timeout_nanos);
 }
 
 int esclusa_rwlock_write_lock(esclusa_rwlock *rwlock)
 {
-    return lock_entered(rwlock, true, ESCLUSA_FOREVER);
+    return lock_entered(rwlock, true, NULL, ESCLUSA_FOREVER);
 }
 
 int esclusa_rwlock_try_write_lock(esclusa_rwlock *rwlock)
 {
     return try_lock(rwlock, true);
+}
+
+int esclusa_rwlock_lock_on(esclusa_rwlock *rwlock, bool writes, esclusa_rwlock_turn *turn,
+                           int64_t timeout_nanos)
+{
+    return lock_entered(rwlock, writes, turn, timeout_nanos);
+}
+
+void esclusa_rwlock_give_up(esclusa_rwlock *rwlock, esclusa_rwlock_turn *turn)
+{
+    struct thread *me;
+    if (turn->word == 0 || handle_enter((struct handle *) rwlock, HANDLE_RWLOCK, &me) != 0) {
+        return; /* closing it has given the turn up */
+    }
+    if (has_turn(rwlock, turn)) {
+        esclusa_lock_word_unlock(&rwlock->segment, rwlock->turnstile);
+    }
+    turn->word = 0;
+    handle_leave(&rwlock->segment.handle, HANDLE_RWLOCK, me);
 }
 
 /* ---- of who has it ---- */

@@ -2,6 +2,9 @@
 #include "rwlock.h"
 
 #include <errno.h>
+#include <stdbool.h>
+
+#include "private.h"
 
 /* ---- create, open ---- */
 
@@ -138,14 +141,27 @@ static int run_repair(native_rwlock *self, esclusa_rwlock *handle)
     return result < 0 ? -1 : 0;
 }
 
-static int64_t read_attempt(void *context, int64_t timeout_nanos)
+struct locking {
+    esclusa_rwlock *handle;
+    bool writes;
+    esclusa_rwlock_turn turn;
+};
+
+/* In parts, between which the turn is kept. */
+static int64_t attempt(void *context, int64_t timeout_nanos)
 {
-    return esclusa_rwlock_read_lock_for(context, timeout_nanos);
+    struct locking *locking = context;
+    return esclusa_rwlock_lock_on(locking->handle, locking->writes, &locking->turn, timeout_nanos);
 }
 
-static int64_t write_attempt(void *context, int64_t timeout_nanos)
+static int64_t wait_until(esclusa_rwlock *handle, bool writes, int64_t deadline)
 {
-    return esclusa_rwlock_write_lock_for(context, timeout_nanos);
+    struct locking locking = {handle, writes, {0}};
+    int64_t result = native_wait(attempt, &locking, deadline);
+    if (result != 0 && result != -EOWNERDEAD) {
+        esclusa_rwlock_give_up(handle, &locking.turn);
+    }
+    return result;
 }
 
 int native_rwlock_lock(native_rwlock *self, int writes, int64_t timeout_nanos)
@@ -157,9 +173,9 @@ int native_rwlock_lock(native_rwlock *self, int writes, int64_t timeout_nanos)
     int64_t result =
         writes ? esclusa_rwlock_try_write_lock(handle) : esclusa_rwlock_try_read_lock(handle);
     if (result == -EBUSY) {
-        result = timeout_nanos == 0 ? -ETIMEDOUT
-                                    : native_wait(writes ? write_attempt : read_attempt, handle,
-                                                  native_deadline(timeout_nanos));
+        result = timeout_nanos == 0
+                     ? -ETIMEDOUT
+                     : wait_until(handle, writes != 0, native_deadline(timeout_nanos));
     }
     if (result == -EOWNERDEAD && writes && self->repair != NULL) {
         return run_repair(self, handle) == 0 ? 1 : -1;
