@@ -9,6 +9,7 @@ static esclusa_consumer *consumer;
 static esclusa_semaphore *semaphore;
 static esclusa_event *event;
 static esclusa_latch *latch;
+static _Atomic int *told; /* how many have been */
 
 static void open_all(const char *const *name)
 {
@@ -22,6 +23,7 @@ static void open_all(const char *const *name)
 
 static void *make_ready(void *argument)
 {
+    int before = *told;
     test_pause(MILLIS(30));
     switch ((int) (intptr_t) argument) {
     case 0:
@@ -31,8 +33,11 @@ static void *make_ready(void *argument)
         EXPECT_OK(esclusa_semaphore_release(semaphore, 1));
         break;
     case 2:
-        EXPECT_OK(esclusa_event_set(event));
-        EXPECT_OK(esclusa_event_clear(event));
+        do { /* who does not wait yet would not notice */
+            EXPECT_OK(esclusa_event_set(event));
+            EXPECT_OK(esclusa_event_clear(event));
+            test_pause(MILLIS(10));
+        } while (*told == before);
         break;
     case 3:
         EXPECT_OK(esclusa_latch_count_down(latch, 1));
@@ -50,6 +55,7 @@ static void on_alarm(int number)
 
 int main(void)
 {
+    told = test_shared(sizeof *told);
     const char *name[] = {test_name(), test_name(), test_name(), test_name()};
     open_all(name);
     void *objects[] = {consumer, semaphore, event, latch};
@@ -69,6 +75,7 @@ int main(void)
                 _exit(0);
             }
             EXPECT_EQUAL(i, esclusa_wait_any(objects, 4, ready, ESCLUSA_FOREVER));
+            ++*told;
             for (int j = 0; j < 4; j++) {
                 EXPECT_EQUAL(j == i, ready[j]);
             }
@@ -105,9 +112,12 @@ int main(void)
         EXPECT_EQUAL(-EINTR, esclusa_wait_any(calm, 1, NULL, ESCLUSA_FOREVER));
         _exit(0);
     }
-    test_pause(MILLIS(100));
-    kill(pid, SIGUSR1);
-    test_wait(pid);
+    int status;
+    do { /* it may not wait yet */
+        test_pause(MILLIS(20));
+        kill(pid, SIGUSR1);
+    } while (waitpid(pid, &status, WNOHANG) == 0);
+    EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 
     pthread_t thread;
     EXPECT_EQUAL(0, pthread_create(&thread, NULL, make_ready, (void *) (intptr_t) 4));
