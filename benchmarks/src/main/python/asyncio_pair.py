@@ -1,102 +1,149 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Usage: asyncio_pair.py [MESSAGES [ROUNDS]].
+"""Usage: asyncio_pair.py OBJECT CORE OTHER_CORE NAME SLOTS.
 
-Messages of 64 bytes, one by one, from another process to a task of asyncio: by a queue that it
-iterates, and by a stream over a Unix socket, which frames them by their length, in turns. Prints a
-line for each round, and the medians.
+Messages of 64 bytes, one by one, from another process to a task of asyncio. OBJECT is `esclusa`, a
+queue that the task iterates, or `streams`, over a Unix socket, framed by their length. This process
+gets, the one that it starts puts.
 """
 
 import asyncio
 import multiprocessing
-import os
-import statistics
+import multiprocessing.connection
 import sys
 import tempfile
-import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from esclusa import MessageQueue
+import chunks
 
-MESSAGE = bytes(64)
-HEADER = len(MESSAGE).to_bytes(4, "little")
-SLOTS = 4096
+if TYPE_CHECKING:
+    import esclusa
 
+MESSAGE_BYTES = 64
+HEADER_BYTES = 4
+HEADER = MESSAGE_BYTES.to_bytes(HEADER_BYTES, "little")
+MESSAGES = [i.to_bytes(8, "little") * (MESSAGE_BYTES // 8) for i in range(64)]
+KEPT: list[object] = []  # what is used lives as long as the process
 
-def put(name: str, count: int) -> None:
-    """Put so many messages."""
-    with MessageQueue.open(name) as queue, queue.producer() as producer:
-        for _ in range(count):
-            producer.put(MESSAGE)
-
-
-async def by_queue(count: int) -> float:
-    """Return messages per second."""
-    name = f"asyncio-pair-{os.getpid()}"
-    got = 0
-    begin = 0.0
-    with MessageQueue.create(name, SLOTS, len(MESSAGE), temporary=True) as queue:
-        worker = multiprocessing.Process(target=put, args=[name, count])
-        worker.start()
-        async for message in queue.consumer():
-            begin = begin or time.perf_counter()
-            got += len(message) == len(MESSAGE)
-        end = time.perf_counter()
-        worker.join()
-    MessageQueue.unlink(name)
-    assert got == count
-    return count / (end - begin)
+Orders = multiprocessing.connection.Connection
 
 
-async def write(path: str, count: int) -> None:
-    """Write so many messages."""
+def put_messages(core: int, name: str, orders: "Orders[str, int]") -> None:
+    """Put as many messages as each order says."""
+    import esclusa
+
+    chunks.settle(core)
+    queue = esclusa.MessageQueue.open(name)
+    put = queue.producer().put
+    orders.send("ready")
+    count = 0
+    while True:
+        for _ in range(orders.recv()):
+            put(MESSAGES[count % 64])
+            count += 1
+
+
+async def write_frames(path: str, orders: "Orders[str, int]") -> None:
+    """Write as many frames as each order says."""
     _, writer = await asyncio.open_unix_connection(path)
-    for _ in range(count):
-        writer.write(HEADER + MESSAGE)
-        await writer.drain()
-    writer.close()
-    await writer.wait_closed()
+    orders.send("ready")
+    loop = asyncio.get_running_loop()
+    count = 0
+    while True:
+        for _ in range(await loop.run_in_executor(None, orders.recv)):  # it still has to flush
+            writer.write(HEADER + MESSAGES[count % 64])
+            await writer.drain()
+            count += 1
 
 
-def write_all(path: str, count: int) -> None:
-    """Write so many messages in a loop of its own."""
-    asyncio.run(write(path, count))
+def write_messages(core: int, path: str, orders: "Orders[str, int]") -> None:
+    """Do so in a loop of its own."""
+    chunks.settle(core)
+    asyncio.run(write_frames(path, orders))
 
 
-async def by_stream(count: int) -> float:
-    """Return messages per second."""
-    rate: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+async def listen(path: str) -> "asyncio.Future[asyncio.StreamReader]":
+    """Give the first connection's stream."""
+    first: asyncio.Future[asyncio.StreamReader] = asyncio.get_running_loop().create_future()
 
-    async def read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        begin = 0.0
-        for _ in range(count):
-            length = int.from_bytes(await reader.readexactly(4), "little")
-            begin = begin or time.perf_counter()
-            await reader.readexactly(length)
-        rate.set_result(count / (time.perf_counter() - begin))
-        writer.close()
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        KEPT.append(writer)
+        first.set_result(reader)
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "socket")
-        server = await asyncio.start_unix_server(read, path)
-        worker = multiprocessing.Process(target=write_all, args=[path, count])
-        worker.start()
-        result = await rate
-        server.close()
-        worker.join()
-    return result
+    KEPT.append(await asyncio.start_unix_server(connected, path))
+    return first
 
 
-def main(count: int, rounds: int) -> None:
-    """Compare them."""
-    queue, stream = [], []
-    for _ in range(rounds):
-        queue.append(asyncio.run(by_queue(10 * count)))
-        stream.append(asyncio.run(by_stream(count)))
-        print(f"queue {queue[-1]:,.0f}/s, stream {stream[-1]:,.0f}/s", flush=True)
-    one, other = statistics.median(queue), statistics.median(stream)
-    print(f"medians: queue {one:,.0f}/s, stream {other:,.0f}/s: {one / other:.1f} times")
+class Pair:
+    """The consumer, and what it knows of the producer."""
+
+    def __init__(self, kind: str, other: int, name: str, slots: int) -> None:
+        """Remember what to open."""
+        self.kind, self.other, self.name, self.slots = kind, other, name, slots
+        self.loop = asyncio.new_event_loop()
+        self.count = 0
+
+    def start_producer(self, run: Callable[..., None], what: str) -> None:
+        """Start the other process, and wait for it."""
+        self.orders, theirs = multiprocessing.Pipe()
+        context = multiprocessing.get_context("spawn")
+        context.Process(target=run, args=(self.other, what, theirs), daemon=True).start()
+
+    def start(self) -> None:
+        """Make the queue or the socket, and the producer's process."""
+        if self.kind == "esclusa":
+            import esclusa
+
+            queue = esclusa.MessageQueue.create(self.name, self.slots, MESSAGE_BYTES)
+            KEPT.append(queue)
+            messages = queue.consumer()
+            self.start_producer(put_messages, self.name)
+            self.orders.recv()
+            self.work: Callable[[int], Awaitable[int]] = lambda n: self.iterate(messages, n)
+        else:
+            folder = tempfile.TemporaryDirectory()
+            KEPT.append(folder)
+            path = str(Path(folder.name) / "socket")
+            first = self.loop.run_until_complete(listen(path))
+            self.start_producer(write_messages, path)
+            reader = self.loop.run_until_complete(first)
+            self.orders.recv()
+            self.work = lambda n: self.read(reader, n)
+
+    async def iterate(self, messages: "esclusa.Consumer", n: int) -> int:
+        """Get n messages of the queue; return how many were wrong."""
+        count, wrong, last = self.count, 0, self.count + n
+        async for message in messages:
+            wrong += message != MESSAGES[count % 64]
+            count += 1
+            if count == last:
+                break
+        self.count = count
+        return wrong
+
+    async def read(self, reader: asyncio.StreamReader, n: int) -> int:
+        """Get n messages of the stream; return how many were wrong."""
+        count, wrong = self.count, 0
+        for _ in range(n):
+            length = int.from_bytes(await reader.readexactly(HEADER_BYTES), "little")
+            wrong += await reader.readexactly(length) != MESSAGES[count % 64]
+            count += 1
+        self.count = count
+        return wrong
+
+    async def task(self, n: int) -> int:
+        """Work off a chunk."""
+        return await self.work(n)
+
+    def chunk(self, n: int) -> int:
+        """Have n messages put, and get them."""
+        self.orders.send(n)
+        return self.loop.run_until_complete(self.task(n))
 
 
 if __name__ == "__main__":
-    arguments = [int(each) for each in sys.argv[1:]]
-    main(*(arguments + [50000, 5][len(arguments) :]))
+    kind, core, other, name, slots = sys.argv[1:]
+    chunks.settle(int(core))
+    pair = Pair(kind, int(other), name, int(slots))
+    chunks.serve(pair.start, pair.chunk)

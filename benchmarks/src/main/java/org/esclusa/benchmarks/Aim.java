@@ -56,6 +56,7 @@ record Aim(String work, String contestant, String against, boolean atLeast, doub
             told(Works.TWO_AND_TWO, TWO_C, "Vyukov"),
             atLeast(Works.TWO_AND_TWO, "Java-Java", TWO_C, 0.9),
             atLeast(Works.PYTHON_QUEUE, "Python", "multiprocessing", 20),
+            atLeast(Works.PYTHON_ASYNCIO, "Python", "streams", 10),
             atLeast(Works.PYTHON_MUTEX, "Python", "multiprocessing", 5));
 
     private static Aim atLeast(String work, String contestant, String against, double limit) {

@@ -37,6 +37,7 @@ final class Programme {
             Works.ROUND_TRIP,
             Works.TWO_AND_TWO,
             Works.PYTHON_QUEUE,
+            Works.PYTHON_ASYNCIO,
             Works.PYTHON_MUTEX);
 
     private static final Duration CHUNK = Duration.ofMillis(7);
@@ -71,7 +72,8 @@ final class Programme {
             case Works.THROUGHPUT -> throughput();
             case Works.ROUND_TRIP -> roundTrip();
             case Works.TWO_AND_TWO -> twoAndTwo();
-            case Works.PYTHON_QUEUE -> pythonQueue();
+            case Works.PYTHON_QUEUE -> pythonPairs(work, "queue_pair.py", "multiprocessing");
+            case Works.PYTHON_ASYNCIO -> pythonPairs(work, "asyncio_pair.py", "streams");
             case Works.PYTHON_MUTEX -> pythonMutex();
             default -> throw new IllegalArgumentException(work);
         };
@@ -129,13 +131,13 @@ final class Programme {
         return rows;
     }
 
-    private List<Row> pythonQueue() throws HarnessException {
+    private List<Row> pythonPairs(String work, String script, String rival) throws HarnessException {
         List<Contestant> contestants = List.of(
-                Contestant.selfMadePair("Python", programs.python("queue_pair.py", "esclusa")),
-                Contestant.selfMadePair("multiprocessing", programs.python("queue_pair.py", "multiprocessing")));
+                Contestant.selfMadePair("Python", programs.python(script, "esclusa")),
+                Contestant.selfMadePair(rival, programs.python(script, rival)));
         List<Row> rows = new ArrayList<>();
-        for (Score score : stage.run(contestants, shared(PYTHON_CHUNK, 8))) {
-            rows.addAll(score.rows(Works.PYTHON_QUEUE, Figure.THOUSANDS));
+        for (Score score : stage.run(contestants, shared(PYTHON_CHUNK, 5))) {
+            rows.addAll(score.rows(work, Figure.THOUSANDS));
             keepLine(score);
         }
         return rows;

@@ -57,6 +57,9 @@ public final class Works {
     /** One producer, one consumer, both Python. */
     public static final String PYTHON_QUEUE = "python queue 1:1";
 
+    /** One producer, and one task of asyncio, both Python. */
+    public static final String PYTHON_ASYNCIO = "python asyncio 1:1";
+
     /** An addition under a lock, in one Python process. */
     public static final String PYTHON_MUTEX = "python add under lock";
 
