@@ -44,7 +44,8 @@ static inline int64_t nanos(const char *word)
 static inline struct bytes from_hex(char *word)
 {
     struct bytes bytes = {word, 0};
-    for (char *at = word; *word != '-' && at[0] != '\0'; at += 2) {
+    const char *none = "-"; /* stands for no bytes; looked at first, for the word is written over */
+    for (char *at = strcmp(word, none) == 0 ? word + 1 : word; at[0] != '\0'; at += 2) {
         const char digits[] = {at[0], at[1], '\0'};
         word[bytes.length++] = (char) strtoul(digits, NULL, 16);
     }
