@@ -25,7 +25,7 @@ int main(int argc, char **argv)
         long count = strtol(argv[2], NULL, 10);
         /* @start region="count" */
         esclusa_counter_id requests;
-        check(esclusa_counters_allocate(table, &requests, "requests of C", NULL, ESCLUSA_GROWS));
+        check(esclusa_counters_allocate(table, &requests, "requests of C", NULL, ESCLUSA_COUNTER));
         for (long i = 0; i < count; i++) {
             check(esclusa_counters_add(table, requests, 1, NULL));
         }

@@ -32,7 +32,7 @@ static void counters_create_or_open(char **w)
 
 static void counters_allocate(char **w)
 {
-    enum esclusa_counter_type type = strcmp(w[2], "gauge") == 0 ? ESCLUSA_GAUGE : ESCLUSA_GROWS;
+    enum esclusa_counter_type type = strcmp(w[2], "gauge") == 0 ? ESCLUSA_GAUGE : ESCLUSA_COUNTER;
     int result = esclusa_counters_allocate(counters, &labelled, text(w[0]), text(w[1]), type);
     if (answer(result)) {
         print_number(labelled.index);
@@ -113,7 +113,7 @@ static void counters_churn(char **w)
     for (int64_t i = 0; result >= 0 && i < number(w[0]); i++) {
         memset(label, 'a' + (int) (i % 26), ESCLUSA_LABEL_LENGTH);
         esclusa_counter_id id;
-        result = esclusa_counters_allocate(counters, &id, label, "", ESCLUSA_GROWS);
+        result = esclusa_counters_allocate(counters, &id, label, "", ESCLUSA_COUNTER);
         if (result == 0) {
             result = esclusa_counters_free(counters, id);
         }

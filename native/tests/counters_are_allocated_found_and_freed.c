@@ -63,10 +63,10 @@ int main(void)
     esclusa_counter_id id[3], found;
     EXPECT_EQUAL(0, esclusa_counters_find(counters, &found, "same"));
     for (int i = 0; i < 3; i++) {
-        EXPECT_OK(esclusa_counters_allocate(counters, &id[i], "same", NULL, ESCLUSA_GROWS));
+        EXPECT_OK(esclusa_counters_allocate(counters, &id[i], "same", NULL, ESCLUSA_COUNTER));
         EXPECT_OK(esclusa_counters_add(counters, id[i], i + 1, NULL));
     }
-    EXPECT_EQUAL(-ENOSPC, esclusa_counters_allocate(counters, &found, "x", "", ESCLUSA_GROWS));
+    EXPECT_EQUAL(-ENOSPC, esclusa_counters_allocate(counters, &found, "x", "", ESCLUSA_COUNTER));
     EXPECT_SENTENCE("cannot allocate in segment '%s': ENOSPC: all 3 counters are in use", name);
     EXPECT_EQUAL(1, esclusa_counters_find(counters, &found, "same"));
     EXPECT_EQUAL(0, found.index);
@@ -78,7 +78,7 @@ int main(void)
     EXPECT_EQUAL(1, esclusa_counters_free(counters, id[1]));
     EXPECT_EQUAL(0, esclusa_counters_free(counters, id[1]));
     EXPECT_EQUAL(0, esclusa_counters_is_valid(counters, id[1]));
-    EXPECT_OK(esclusa_counters_allocate(counters, &found, "another", NULL, ESCLUSA_GROWS));
+    EXPECT_OK(esclusa_counters_allocate(counters, &found, "another", NULL, ESCLUSA_COUNTER));
     EXPECT_EQUAL(id[1].index, found.index);
     EXPECT_EQUAL(0, esclusa_counters_is_valid(counters, id[1]));
     EXPECT_OK(esclusa_counters_get(counters, found, &value));

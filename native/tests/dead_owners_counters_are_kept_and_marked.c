@@ -15,7 +15,7 @@ static pid_t owner_of_two(const char *name)
         EXPECT_OK(esclusa_counters_open(&own, name));
         EXPECT_OK(esclusa_counters_allocate(own, &id, "kept", "B", ESCLUSA_GAUGE));
         EXPECT_OK(esclusa_counters_add(own, id, 42, NULL));
-        EXPECT_OK(esclusa_counters_allocate(own, &id, "freed", NULL, ESCLUSA_GROWS));
+        EXPECT_OK(esclusa_counters_allocate(own, &id, "freed", NULL, ESCLUSA_COUNTER));
         *ready = 1;
         pause();
     }
@@ -65,7 +65,7 @@ int main(void)
     EXPECT_EQUAL(0, info.pid);
     esclusa_counter_id id;
     EXPECT_EQUAL(0, esclusa_counters_find(counters, &id, "freed"));
-    EXPECT_OK(esclusa_counters_allocate(counters, &id, "new", NULL, ESCLUSA_GROWS));
+    EXPECT_OK(esclusa_counters_allocate(counters, &id, "new", NULL, ESCLUSA_COUNTER));
     EXPECT_EQUAL(1, esclusa_counters_free(counters, info.id));
 
     /* A full table, whose owner died in an allocation: there is room at once. */
@@ -73,7 +73,7 @@ int main(void)
     owner = owner_of_two(name);
     leave_one_being_written(name, read_labelled("freed").id.index);
     test_kill(owner);
-    EXPECT_OK(esclusa_counters_allocate(counters, &id, "in its place", NULL, ESCLUSA_GROWS));
+    EXPECT_OK(esclusa_counters_allocate(counters, &id, "in its place", NULL, ESCLUSA_COUNTER));
 
     /* Leaving in order is as a death. */
     esclusa_counters *observer;

@@ -84,7 +84,7 @@ static void use_all(const struct all *all)
     EXPECT_EQUAL(1, esclusa_consumer_get(consumer, &byte, 1, NULL, 0));
     esclusa_consumer_close(consumer);
     EXPECT_OK(esclusa_array_set_f64(all->array, 1, 2));
-    EXPECT_OK(esclusa_counters_allocate(all->counters, &id, "one", "", ESCLUSA_GROWS));
+    EXPECT_OK(esclusa_counters_allocate(all->counters, &id, "one", "", ESCLUSA_COUNTER));
     EXPECT_EQUAL(1, esclusa_counters_free(all->counters, id));
     EXPECT_OK(esclusa_semaphore_acquire(all->semaphore, 1)); /* and dies with it */
     EXPECT_OK(esclusa_rwlock_write_lock(all->rwlock));

@@ -101,7 +101,7 @@ static void use_all(void)
     names_say_what_they_are();
     EXPECT_OK(esclusa_counter_add(counter, 2, NULL));
     EXPECT_OK(esclusa_array_set_i32(array, 7, 77));
-    EXPECT_OK(esclusa_counters_allocate(counters, &id, "found", "", ESCLUSA_GROWS));
+    EXPECT_OK(esclusa_counters_allocate(counters, &id, "found", "", ESCLUSA_COUNTER));
     EXPECT_OK(esclusa_mutex_lock(mutex));
     EXPECT_OK(esclusa_pthread_mutex_lock(pthread_mutex));
     EXPECT_OK(esclusa_semaphore_acquire(semaphore, 1));

@@ -67,7 +67,7 @@ static int check(esclusa_counters *counters, const char *label, const char *unit
                             "a unit is 0 to %d bytes of UTF-8 without control characters",
                             ESCLUSA_UNIT_BYTES);
     }
-    return type == ESCLUSA_GROWS || type == ESCLUSA_GAUGE
+    return type == ESCLUSA_COUNTER || type == ESCLUSA_GAUGE
                ? 0
                : esclusa_fail(-EINVAL, allocating, name, "there is no type %d of counters",
                               (int) type);

@@ -19,7 +19,7 @@ static void victim_counts(const char *name)
     arm();
     for (int round = 0; round < 2; round++) {
         ledger->seen[0] = 0;
-        EXPECT_OK(esclusa_counters_allocate(own, &id, "counted", "rounds", ESCLUSA_GROWS));
+        EXPECT_OK(esclusa_counters_allocate(own, &id, "counted", "rounds", ESCLUSA_COUNTER));
         ledger->fate[0] = MUST_COME;
         for (int i = 0; i < 3; i++) {
             EXPECT_OK(esclusa_counters_add(own, id, 1, NULL));
@@ -41,7 +41,7 @@ static void hold_a_counter(const char *name)
     esclusa_counters *own;
     esclusa_counter_id id;
     EXPECT_OK(esclusa_counters_open(&own, name));
-    EXPECT_OK(esclusa_counters_allocate(own, &id, "counted", "rounds", ESCLUSA_GROWS));
+    EXPECT_OK(esclusa_counters_allocate(own, &id, "counted", "rounds", ESCLUSA_COUNTER));
     EXPECT_OK(esclusa_counters_add(own, id, 3, NULL));
     ledger->seen[0] = 3;
     ledger->fate[0] = MUST_COME;

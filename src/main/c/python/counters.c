@@ -119,7 +119,7 @@ static const char *text_of(PyObject *value, const char *what)
 
 static int type_of(PyObject *value, enum esclusa_counter_type *type)
 {
-    *type = ESCLUSA_GROWS;
+    *type = ESCLUSA_COUNTER;
     if (value == NULL ||
         (PyUnicode_Check(value) && PyUnicode_CompareWithASCIIString(value, "counter") == 0)) {
         return 0;

@@ -17,7 +17,7 @@ enum {
 };
 
 enum esclusa_counter_type {
-    ESCLUSA_GROWS = 0, /* a counter: by convention it only grows */
+    ESCLUSA_COUNTER = 0, /* a counter: by convention it only grows */
     ESCLUSA_GAUGE = 1,
 };
 
