@@ -289,9 +289,19 @@ static int check_owner(struct segment *mutex, struct thread *me, const char *doi
     return esclusa_pthread_check_owner((esclusa_pthread_mutex *) mutex, me, doing);
 }
 
-static int lock_for_condition(struct segment *mutex, struct thread *me)
+/* -EBADF without the mutex once the handle is closed: who is told so does not unlock. */
+static int lock_for_condition(struct segment *segment, struct thread *me)
 {
-    return esclusa_pthread_lock_inside((esclusa_pthread_mutex *) mutex, me, ESCLUSA_FOREVER);
+    esclusa_pthread_mutex *mutex = (esclusa_pthread_mutex *) segment;
+    if (!handle_is_open(&segment->handle)) {
+        return -EBADF;
+    }
+    int result = esclusa_pthread_lock_inside(mutex, me, ESCLUSA_FOREVER);
+    if (result == 0 && !handle_is_open(&segment->handle)) {
+        result = esclusa_pthread_unlock_inside(mutex, me);
+        return result == 0 ? -EBADF : result;
+    }
+    return result;
 }
 
 static int unlock_for_condition(struct segment *mutex, struct thread *me)
