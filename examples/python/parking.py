@@ -2,6 +2,7 @@
 """parking.py NAME VISITS: one of several cars that share a car park of two places."""
 
 import sys
+from contextlib import closing
 
 from esclusa import SharedCounter, SharedSemaphore
 
@@ -11,7 +12,7 @@ if len(sys.argv) != 3:
 name, visits = sys.argv[1], int(sys.argv[2])
 most = 0
 with (
-    SharedSemaphore.create_or_open(name, 2) as places,
+    closing(SharedSemaphore.create_or_open(name, 2)) as places,  # by itself, `with` acquires
     SharedCounter.create_or_open(f"{name}-parked") as parked,
 ):
     for _ in range(visits):

@@ -6,6 +6,7 @@ import os
 import queue
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +92,11 @@ def use_counters(name: str) -> None:
 
 
 def use_semaphore(name: str) -> None:
-    with SharedSemaphore.create_or_open(name, 3) as semaphore:
+    with closing(SharedSemaphore.create_or_open(name, 3)) as semaphore:
         semaphore.acquire()
         semaphore.release()
+        with semaphore:
+            pass
 
 
 def use_rwlock(name: str) -> None:

@@ -293,3 +293,11 @@ def test_wait_policy_can_be_read_and_set(mutex: Mutex) -> None:
         assert mutex.wait_policy is policy
         with mutex:
             assert in_thread(lambda: mutex.acquire(timeout=0.005)) is False
+
+
+@pytest.mark.parametrize("blocking", [True, False])
+def test_a_bool_is_no_timeout(blocking: bool, name: str) -> None:
+    mutex = Mutex.create(name)
+    with pytest.raises(TypeError, match=r"not (True|False); 0 does not wait"):
+        mutex.acquire(blocking)
+    mutex.close()

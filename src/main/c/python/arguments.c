@@ -95,6 +95,11 @@ int native_timeout(PyObject *value, int64_t *nanos)
     if (value == Py_None) {
         return 0;
     }
+    if (PyBool_Check(value)) { /* of `blocking`, as the locks of threading have it */
+        PyErr_Format(PyExc_TypeError,
+                     "a timeout is None or seconds from 0, not %R; 0 does not wait", value);
+        return -1;
+    }
     double seconds = PyFloat_AsDouble(value);
     if (seconds == -1 && PyErr_Occurred() != NULL) {
         return -1;

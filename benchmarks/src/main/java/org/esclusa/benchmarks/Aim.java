@@ -36,7 +36,7 @@ record Aim(String work, String contestant, String against, boolean atLeast, doub
             atMost(Works.EVENT_FD, "Java", C, 1.25),
             atMost(Works.PIPE, "Java", C, 1.25),
             atMost(Works.PIPE, "Java, direct buffer", "NIO", 1),
-            told(Works.PIPE, "jnr-posix", C),
+            atLeast(Works.PIPE, "jnr-posix", "Java", 1),
             atMost(Works.SOCKET, "Java", C, 1.25),
             atMost(Works.SOCKET, "Java, direct buffer", "NIO", 1),
             told(Works.ONE_THREAD, C, "Vyukov"),
