@@ -262,3 +262,26 @@ def test_a_server_serves_a_socket_beside_a_queue(
             peer.await_success()
 
     asyncio.run(run())
+
+
+def test_an_event_set_and_cleared_before_it_is_armed_is_seen(name: str) -> None:
+    class Pulsed:
+        """An event that is set and cleared at the worst time."""
+
+        def __init__(self, plain: SharedEvent) -> None:
+            self.plain = plain
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.plain, name)
+
+        def ring(self, fd: int | None) -> None:
+            if fd is not None:
+                self.plain.set()
+                self.plain.clear()
+            self.plain.ring(fd)
+
+    async def await_it(event: aio.SharedEvent) -> bool:
+        return await asyncio.wait_for(event.wait(), 20)
+
+    with SharedEvent.create(name) as plain:
+        assert asyncio.run(await_it(aio.SharedEvent(Pulsed(plain))))  # type: ignore[arg-type]

@@ -297,3 +297,25 @@ def test_what_is_none_is_refused(memory: SharedMemory) -> None:
             PthreadMutex.at(memory, offset)
     with pytest.raises(TypeError):
         PthreadMutex.at(b"", 0)  # type: ignore[arg-type]
+
+
+def test_a_lock_got_in_the_instant_of_a_close_is_let_go(name: str, mutex: PthreadMutex) -> None:
+    closing = PthreadMutex.open(name)
+    raised: list[BaseException] = []
+
+    def wait_for_it() -> None:
+        try:
+            closing.acquire()
+        except ValueError as error:
+            raised.append(error)
+
+    mutex.acquire()
+    thread = threading.Thread(target=wait_for_it)
+    thread.start()
+    time.sleep(0.1)  # until it waits
+    closing.close()
+    mutex.release()
+    thread.join()
+    assert [str(error) for error in raised] != []
+    assert mutex.acquire(timeout=20)
+    mutex.release()

@@ -205,3 +205,26 @@ def test_who_gives_up_waiting_gives_his_turn_up(lock: SharedReadWriteLock, name:
 
 def interrupt(*_: object) -> None:
     raise InterruptedError
+
+
+def test_a_signal_handler_of_who_waits_in_line_is_not_let_in(
+    lock: SharedReadWriteLock, name: str
+) -> None:
+    refused: list[str] = []
+
+    def read(*_: object) -> None:
+        try:
+            lock.acquire_read(timeout=20)
+        except ValueError as error:
+            refused.append(str(error))
+
+    with SharedReadWriteLock.open(name) as other:
+        elsewhere(other.acquire_read)
+        before = signal.signal(signal.SIGALRM, read)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            assert not lock.acquire_write(timeout=0.3)
+        finally:
+            signal.signal(signal.SIGALRM, before)
+    assert len(refused) == 1
+    assert "this thread waits for it already" in refused[0]

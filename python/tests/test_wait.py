@@ -146,3 +146,18 @@ def test_ctrl_c_ends_a_wait(name: str) -> None:
         with pytest.raises(KeyboardInterrupt):
             wait([event])
         timer.join()
+
+
+def test_an_event_set_and_cleared_while_python_handles_a_signal_is_seen(name: str) -> None:
+    with SharedEvent.create(name) as event:
+
+        def pulse(*_: object) -> None:  # between two parts of the wait
+            event.set()
+            event.clear()
+
+        before = signal.signal(signal.SIGALRM, pulse)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            assert wait([event], timeout=20) == [event]
+        finally:
+            signal.signal(signal.SIGALRM, before)

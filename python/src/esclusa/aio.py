@@ -19,6 +19,7 @@ wants does not suspend, but lets others in the loop have their turn now and then
 from __future__ import annotations
 
 import asyncio
+import os
 import queue
 from collections.abc import Sequence
 from types import TracebackType
@@ -203,8 +204,14 @@ class SharedEvent(_Wrapper[esclusa.SharedEvent]):
     async def wait(self) -> bool:
         """Wait until it is set, or has been set and cleared since; return True."""
         times = self.plain.times_set
+
+        def ring(fd: int) -> None:
+            self.plain.ring(fd)
+            if self.plain.times_set != times:  # before it was armed
+                os.eventfd_write(fd, 1)
+
         while not self.plain.is_set() and self.plain.times_set == times:
-            await rung(self.plain, self.plain.ring)
+            await rung(self.plain, ring)
         return True
 
 

@@ -82,6 +82,7 @@ static int begin(const struct place *place, esclusa_condition_waiter *waiter)
     waiter->sequence = load32_sc(&place->condition->sequence);
     int result = place->kind->unlock(place->mutex, place->me);
     waiter->waits = result == 0;
+    waiter->member = place->mutex->member;
     if (result != 0) { /* it names another owner: the mutex is damaged */
         shared_add32(&place->condition->waiting, (uint32_t) -1);
     }
@@ -106,7 +107,9 @@ static int sleep_on(const struct place *place, const esclusa_condition_waiter *w
 static int end(const struct place *place, esclusa_condition_waiter *waiter, int result)
 {
     waiter->waits = false;
-    shared_add32(&place->condition->waiting, (uint32_t) -1);
+    if (waiter->member == place->mutex->member) {
+        shared_add32(&place->condition->waiting, (uint32_t) -1);
+    }
     const char *doing = place->kind->waiting, *name = place->mutex->name;
     int locked;
     do {

@@ -37,10 +37,15 @@ int esclusa_layout_describe(char *text, size_t byte_size);
  * that go on with it. */
 int esclusa_event_wait_since(esclusa_event *event, uint64_t *since, int64_t timeout_nanos);
 
+/* esclusa_wait_any in parts: since[i] as above, of the events among them. */
+int esclusa_wait_any_since(void *const *objects, uint32_t count, unsigned char *ready,
+                           uint64_t *since, int64_t timeout_nanos);
+
 /* Who has let the mutex go and waits for one of its conditions. Zero before that. */
 typedef struct esclusa_condition_waiter {
     bool waits;
     uint32_t sequence; /* when the mutex was let go */
+    uint32_t member;   /* who has counted: a child that was forked since has not */
 } esclusa_condition_waiter;
 
 /* esclusa_condition_wait in parts, between which the mutex stays free: lets it go if that has not

