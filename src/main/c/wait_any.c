@@ -49,15 +49,21 @@ static bool look(struct wait_set *set)
     return ready;
 }
 
-/* The call does not wait. Even so it repairs, or it would refuse for ever what only a repair can
- * give. */
-static bool look_and_sweep(struct wait_set *set)
+/* For who never sleeps: even so he repairs, or he would be refused for ever what only a repair can
+ * give. Returns whether that changed something. */
+static bool sweep_sometimes(struct wait_set *set)
 {
-    bool ready = look(set), swept = false;
-    for (uint32_t i = 0; i < set->count && !ready; i++) {
+    bool swept = false;
+    for (uint32_t i = 0; i < set->count; i++) {
         swept |= esclusa_sweep_sometimes(set->member[i]->handle->segment);
     }
-    return swept ? look(set) : ready;
+    return swept;
+}
+
+static bool look_and_sweep(struct wait_set *set)
+{
+    bool ready = look(set);
+    return !ready && sweep_sometimes(set) ? look(set) : ready;
 }
 
 static void show(struct wait_set *set, struct wait_set *shown)
@@ -82,6 +88,10 @@ static int sleep_for_any(struct wait_set *set, int64_t deadline)
             break;
         }
         if (esclusa_now() >= deadline) {
+            /* Short waits, one after the other, may never come to sleep. */
+            if (!set->member[0]->slept && sweep_sometimes(set)) {
+                continue;
+            }
             result = -ETIMEDOUT;
             break;
         }
