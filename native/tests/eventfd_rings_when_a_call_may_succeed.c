@@ -64,6 +64,38 @@ static void a_queue(void)
     esclusa_producer_close(producer);
 }
 
+static void await_waiting(esclusa_queue *queue, uint64_t consumers)
+{
+    esclusa_queue_figures figures;
+    do { /* else the watchdog ends this */
+        test_pause(MILLIS(1));
+        EXPECT_OK(esclusa_queue_get_figures(queue, &figures));
+    } while (figures.consumers_waiting != consumers);
+}
+
+/* What is dropped does not take the place among the waiting from what is armed after it. */
+static void dropped_and_armed_anew(void)
+{
+    esclusa_queue *queue;
+    esclusa_consumer *consumer;
+    EXPECT_OK(esclusa_queue_create(&queue, test_name(), 1, 8));
+    EXPECT_OK(esclusa_queue_consumer(&consumer, queue));
+    int other = eventfd(0, EFD_CLOEXEC);
+    for (int round = 0; round < 50; round++) {
+        EXPECT_OK(esclusa_consumer_ring(consumer, other));
+        EXPECT_OK(esclusa_consumer_ring(consumer, -1)); /* the bell has hardly heard of the first */
+        EXPECT_OK(esclusa_consumer_ring(consumer, fd));
+        test_pause(MILLIS(2));
+        await_waiting(queue, 1);
+        EXPECT_OK(esclusa_consumer_ring(consumer, -1));
+        await_waiting(queue, 0);
+    }
+    EXPECT_EQUAL(0, rung(0));
+    esclusa_queue_close(queue);
+    esclusa_consumer_close(consumer);
+    close(other);
+}
+
 static void small_objects(void)
 {
     esclusa_semaphore *semaphore;
@@ -146,6 +178,7 @@ int main(void)
 {
     fd = eventfd(0, EFD_CLOEXEC);
     a_queue();
+    dropped_and_armed_anew();
     small_objects();
     a_reused_number();
     three_hundred();

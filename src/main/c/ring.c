@@ -77,7 +77,8 @@ static bool is_over(const struct armed *armed)
     return armed->going || awaited_is_ready(&armed->awaited);
 }
 
-/* Ring for those that are ready, and take them from the list and the set. Returns them. */
+/* Ring for those that are ready, and take them from the list and the set. Returns them. None of
+ * them is counted any more: what was dropped since its bell looked stays until that looks again. */
 static struct armed *ring_ready(struct bell *bell)
 {
     struct armed *done = NULL;
@@ -88,7 +89,7 @@ static struct armed *ring_ready(struct bell *bell)
         if (ready && !armed->dropped) {
             ring(armed->fd);
         }
-        if (ready || armed->dropped) {
+        if (ready || (armed->dropped && armed->going)) {
             *link = armed->next;
             bell->count--;
             armed->next = done;
@@ -104,9 +105,6 @@ static struct armed *ring_ready(struct bell *bell)
 
 static void put_away(struct armed *armed, struct thread *me)
 {
-    if (armed->awaited.counted) {
-        armed->awaited.how->leave(&armed->awaited);
-    }
     esclusa_awaited_pass_on(&armed->awaited);
     esclusa_awaited_end(&armed->awaited, me);
     close(armed->fd);
@@ -191,12 +189,12 @@ static void rouse(struct bell *bell)
     }
 }
 
-/* What is armed for the handle with that descriptor; -1: with any. */
-static struct armed *find(const struct handle *handle, int number, struct bell **bell)
+/* What is armed for the handle with that descriptor; -1: with any. Maybe a dropped one too. */
+static struct armed *find(const struct handle *handle, int number, bool dropped, struct bell **bell)
 {
     for (*bell = bells; *bell != NULL; *bell = (*bell)->next) {
         for (struct armed *armed = (*bell)->armed; armed != NULL; armed = armed->next) {
-            bool its = armed->awaited.handle == handle && !(number < 0 && armed->dropped);
+            bool its = armed->awaited.handle == handle && (dropped || !armed->dropped);
             if (its && (number < 0 || number == armed->number)) {
                 return armed;
             }
@@ -209,11 +207,10 @@ static struct armed *find(const struct handle *handle, int number, struct bell *
 static bool arm_again(struct handle *handle, uint64_t asked, int number, int own)
 {
     struct bell *bell;
-    struct armed *armed = find(handle, number, &bell);
-    if (armed == NULL) { /* a producer or consumer is counted once, and serves one thread */
-        struct handle *segment = &handle->segment->handle;
-        armed = handle != segment ? find(handle, -1, &bell) : NULL;
-    }
+    /* A producer or consumer serves one thread, and its line has one bit for all that is armed: the
+     * same serves again, also one that was dropped and would clear the bit as it leaves. */
+    bool single = handle != &handle->segment->handle;
+    struct armed *armed = find(handle, single ? -1 : number, true, &bell);
     if (armed == NULL) {
         return false;
     }
@@ -234,7 +231,7 @@ static bool arm_again(struct handle *handle, uint64_t asked, int number, int own
 static void disarm(struct handle *handle)
 {
     struct bell *bell;
-    for (struct armed *armed; (armed = find(handle, -1, &bell)) != NULL;) {
+    for (struct armed *armed; (armed = find(handle, -1, false, &bell)) != NULL;) {
         armed->dropped = true;
         rouse(bell);
     }
