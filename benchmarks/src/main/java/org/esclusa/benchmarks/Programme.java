@@ -57,7 +57,7 @@ final class Programme {
         stage = new Stage(place, cores);
         programs = new Programs(place);
         MicroRun.Plan plan = quick
-                ? new MicroRun.Plan(2, 2, 4, TimeValue.milliseconds(100))
+                ? new MicroRun.Plan(1, 2, 8, TimeValue.milliseconds(100))
                 : new MicroRun.Plan(3, 3, 5, TimeValue.milliseconds(400));
         micro = new MicroRun(place, plan);
     }
@@ -103,7 +103,7 @@ final class Programme {
 
     private List<Row> throughput() throws HarnessException {
         List<Row> rows = new ArrayList<>();
-        for (Score score : stage.run(pairs("throughput", true), exclusive(10, false))) {
+        for (Score score : stage.run(pairs("throughput", true), exclusive(8, false))) {
             rows.addAll(score.rows(Works.THROUGHPUT, Figure.MILLIONS));
             keepLine(score);
         }
@@ -113,7 +113,7 @@ final class Programme {
     private List<Row> roundTrip() throws HarnessException {
         List<Row> rows = new ArrayList<>();
         List<Row> single = new ArrayList<>();
-        for (Score score : stage.run(pairs("round-trip", true), exclusive(12, true))) {
+        for (Score score : stage.run(pairs("round-trip", true), exclusive(10, true))) {
             rows.addAll(score.rows(Works.ROUND_TRIP, Figure.NANOS));
             single.addAll(score.eachRows(Works.EACH_ROUND_TRIP));
             keepLine(score);
@@ -124,7 +124,7 @@ final class Programme {
 
     private List<Row> twoAndTwo() throws HarnessException {
         List<Row> rows = new ArrayList<>();
-        for (Score score : stage.run(pairs("two-and-two", false), shared(CHUNK, 10))) {
+        for (Score score : stage.run(pairs("two-and-two", false), shared(CHUNK, 8))) {
             rows.addAll(score.rows(Works.TWO_AND_TWO, Figure.MILLIONS_OF_TWO));
             keepLine(score);
         }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         description = "Measure this library beside the same work in C and beside what one would use instead. Builds"
                 + " the benchmarks on first use. benchmarks/README.md tells how to read the table.")
 final class BenchCommand implements Callable<Integer> {
-    @Option(names = "--quick", description = "End within two minutes, where the whole takes about ten.")
+    @Option(names = "--quick", description = "End within two minutes, where the whole takes about thirteen.")
     private boolean quick;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the rows as one JSON array.")
