@@ -85,6 +85,25 @@ class WaitableTest {
     }
 
     @Test
+    void a_bell_that_takes_anothers_place_stays_counted() throws Exception {
+        try (EventFd second = EventFd.create();
+                Producer producer = queue.producer();
+                Consumer consumer = queue.consumer()) {
+            for (int i = 0; i < 50; i++) {
+                consumer.ring(i % 2 == 0 ? second : bell); // the one before is leaving, or has not entered yet
+                Thread.sleep(3);
+                while (queue.figures().consumersWaiting() != 1) { // else the time-out ends this
+                    Thread.sleep(1);
+                }
+            }
+            assertEquals(List.of(), Waitable.awaitAny(List.of(consumer), SHORT)); // enters and leaves beside it
+            assertEquals(1, queue.figures().consumersWaiting());
+            producer.put(BYTE);
+            assertRings();
+        }
+    }
+
+    @Test
     void a_consumer_rings_for_the_end_and_for_its_close() throws Exception {
         try (Consumer consumer = queue.consumer()) {
             Producer producer = queue.producer();

@@ -26,6 +26,7 @@ abstract class QueueHandle implements Awaited {
     private final long owner;
     private final long waiting;
     private final AtomicBoolean unregistered = new AtomicBoolean();
+    private int rungs; // guarded by this: how many waits share the line's one bit for them, and one count
     private boolean inUse;
     private volatile boolean closed;
 
@@ -147,18 +148,30 @@ abstract class QueueHandle implements Awaited {
         }
     }
 
-    /** To be rung for: counted once more, while its thread does something else. False if it is closed. */
-    private synchronized boolean enterRung() {
+    /**
+     * To be rung for, while its thread does something else: the first of such waits is counted, whoever enters
+     * {@code again} because the count may have been lost too.
+     *
+     * @return whether it is in, and is to leave; not if the handle was closed before
+     */
+    private synchronized boolean enterRung(boolean again) {
         if (unregistered.get()) {
-            return false;
+            return again;
         }
+        rungs += again ? 0 : 1;
         memory.changeBits(waiting, HandleLayout.RUNG, 0);
-        memory.getAndAddInt(waiters(), 1);
+        if (again || rungs == 1) {
+            memory.getAndAddInt(waiters(), 1);
+        }
         return true;
     }
 
-    /** The place may be another's by now, the count is not. */
+    /** The last one is counted no longer. The place may be another's by now, the count is not. */
     private synchronized void leaveRung() {
+        rungs--;
+        if (rungs != 0) {
+            return;
+        }
         uncount();
         if (!unregistered.get()) {
             memory.changeBits(waiting, 0, HandleLayout.RUNG);
@@ -207,13 +220,14 @@ abstract class QueueHandle implements Awaited {
         @Override
         public void enter(boolean toBeWoken) {
             if (toBeWoken) {
-                counted = enterRung();
+                counted = enterRung(counted);
             }
         }
 
         @Override
         public void leave(boolean toBeWoken, boolean slept, boolean took) {
             if (counted) {
+                counted = false;
                 leaveRung();
             }
             if (slept) { // what woke this is the next one's too
