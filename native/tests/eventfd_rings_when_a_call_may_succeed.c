@@ -147,6 +147,14 @@ static void a_reused_number(void)
     EXPECT_OK(esclusa_event_clear(event));
     EXPECT_EQUAL(-EINVAL, esclusa_event_ring(event, 1 << 20));
     EXPECT_SENTENCE("cannot ring for event '%s': EINVAL: 1048576 is no eventfd", name);
+    int pipes[2];
+    EXPECT_EQUAL(0, pipe(pipes));
+    EXPECT_EQUAL(-EINVAL, esclusa_event_ring(event, pipes[1])); /* now, not when it is set */
+    EXPECT_OK(esclusa_event_set(event));
+    EXPECT_EQUAL(-EINVAL, esclusa_event_ring(event, pipes[1]));
+    EXPECT_EQUAL(0, poll(&(struct pollfd){.fd = pipes[0], .events = POLLIN}, 1, 0));
+    close(pipes[0]);
+    close(pipes[1]);
     esclusa_event_close(event);
 }
 

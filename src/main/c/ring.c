@@ -5,7 +5,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,6 +41,22 @@ struct bell {
 static struct bell *bells; /* by the registry's lock */
 
 /* ---- ringing ---- */
+
+/* Whether it is an eventfd; without /proc, at least nothing that a write could fill or change. */
+static bool is_eventfd(int fd)
+{
+    static const char wanted[] = "anon_inode:[eventfd]";
+    char path[32], target[sizeof wanted];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int saved = errno;
+    ssize_t length = readlink(path, target, sizeof target);
+    struct stat status;
+    bool is = length >= 0
+                  ? length == sizeof wanted - 1 && memcmp(target, wanted, sizeof wanted - 1) == 0
+                  : fstat(fd, &status) == 0 && (status.st_mode & S_IFMT) == 0;
+    errno = saved;
+    return is;
+}
 
 /* Returns 0 or -errno. Never blocks: a counter that is full has been rung before. */
 static int ring(int fd)
@@ -305,6 +324,8 @@ int esclusa_ring(struct handle *handle, enum handle_kind kind, uint64_t asked, i
         esclusa_registry_lock();
         disarm(handle);
         esclusa_registry_unlock();
+    } else if (!is_eventfd(fd)) { /* the bell would write to it holding the registry's lock */
+        result = fail(&probe, -EINVAL, fd);
     } else {
         esclusa_awaited_look(&probe);
         if (!awaited_is_ready(&probe)) {
