@@ -87,7 +87,7 @@ public final class SharedChannel {
                 SharedChannel opened = opened(path, writable, before);
                 if (opened.isAt(path)) {
                     if (writable && before.byteSize() != 0) {
-                        opened.hangBell(path);
+                        opened.hangBellOrDrop(path);
                     }
                     OPEN.put(Key.of(before), opened);
                     return opened;
@@ -95,6 +95,15 @@ public final class SharedChannel {
                 dropStray(opened.channel); // another file took the name in between: it may be one that is open here
             }
             throw new IOException(path + " is another file each time");
+        }
+    }
+
+    private void hangBellOrDrop(Path path) throws IOException {
+        try {
+            hangBell(path);
+        } catch (IOException | RuntimeException e) {
+            dropStray(channel);
+            throw e;
         }
     }
 
@@ -301,6 +310,9 @@ public final class SharedChannel {
                 bell = arena;
             } finally {
                 closeQuietly(other);
+                if (bell == null) {
+                    arena.close();
+                }
             }
         }
     }
