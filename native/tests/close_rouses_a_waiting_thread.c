@@ -7,6 +7,7 @@ struct waiter {
     esclusa_consumer *consumer;
     esclusa_producer *producer;
     esclusa_mutex *mutex;
+    esclusa_latch *latch;
     int64_t result;
 };
 
@@ -18,16 +19,20 @@ static void *wait_for_ever(void *argument)
         waiter->result = esclusa_consumer_get(waiter->consumer, &byte, 1, NULL, ESCLUSA_FOREVER);
     } else if (waiter->producer != NULL) {
         waiter->result = esclusa_producer_put(waiter->producer, "x", 1, 0, ESCLUSA_FOREVER);
+    } else if (waiter->latch != NULL) {
+        waiter->result = esclusa_latch_wait(waiter->latch, ESCLUSA_FOREVER);
     } else {
         waiter->result = esclusa_mutex_lock(waiter->mutex);
     }
     return NULL;
 }
 
+enum { WAITERS = 5 };
+
 int main(void)
 {
     esclusa_queue *empty, *full;
-    struct waiter waiters[4] = {{0}};
+    struct waiter waiters[WAITERS] = {{0}};
     esclusa_producer *producer;
     EXPECT_OK(esclusa_queue_create(&empty, test_name(), 4, 8));
     EXPECT_OK(esclusa_queue_create(&full, test_name(), 1, 8));
@@ -41,8 +46,9 @@ int main(void)
     EXPECT_OK(esclusa_mutex_create(&owner, name));
     EXPECT_OK(esclusa_mutex_lock(owner));
     EXPECT_OK(esclusa_mutex_open(&waiters[3].mutex, name));
-    pthread_t threads[4];
-    for (int i = 0; i < 4; i++) {
+    EXPECT_OK(esclusa_latch_create(&waiters[4].latch, test_name(), 1));
+    pthread_t threads[WAITERS];
+    for (int i = 0; i < WAITERS; i++) {
         EXPECT_EQUAL(0, pthread_create(&threads[i], NULL, wait_for_ever, &waiters[i]));
     }
     test_pause(MILLIS(50));
@@ -51,7 +57,8 @@ int main(void)
     esclusa_queue_close(empty);
     esclusa_queue_close(full);
     esclusa_mutex_close(waiters[3].mutex);
-    for (int i = 0; i < 4; i++) {
+    esclusa_latch_close(waiters[4].latch);
+    for (int i = 0; i < WAITERS; i++) {
         if (i != 1) {
             pthread_join(threads[i], NULL);
         }

@@ -31,6 +31,7 @@ int main(void)
     esclusa_consumer *consumer;
     esclusa_producer *producer;
     esclusa_mutex *mutex, *held;
+    esclusa_latch *latch;
     char byte;
     EXPECT_OK(esclusa_queue_create(&queue, test_name(), 1, 8));
     EXPECT_OK(esclusa_queue_consumer(&consumer, queue));
@@ -38,11 +39,13 @@ int main(void)
     EXPECT_OK(esclusa_mutex_create(&mutex, name));
     EXPECT_OK(esclusa_mutex_open(&held, name));
     EXPECT_OK(esclusa_mutex_lock(held));
+    EXPECT_OK(esclusa_latch_create(&latch, test_name(), 1));
 
     _Atomic int *enough = test_shared(2 * sizeof *enough);
     signal_soon(SIGUSR1, enough);
     EXPECT_EQUAL(-EINTR, esclusa_consumer_get(consumer, &byte, 1, NULL, ESCLUSA_FOREVER));
     EXPECT_EQUAL(-EINTR, esclusa_mutex_lock(mutex));
+    EXPECT_EQUAL(-EINTR, esclusa_latch_wait(latch, ESCLUSA_FOREVER));
     EXPECT_OK(esclusa_producer_put(producer, "x", 1, 0, 0));
     EXPECT_EQUAL(-EINTR, esclusa_producer_put(producer, "y", 1, 0, ESCLUSA_FOREVER));
     *enough = 1;
@@ -64,6 +67,7 @@ int main(void)
     }
     esclusa_mutex_close(mutex);
     esclusa_mutex_close(held);
+    esclusa_latch_close(latch);
     esclusa_queue_close(queue);
     esclusa_consumer_close(consumer);
     esclusa_producer_close(producer);

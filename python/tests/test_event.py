@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """SharedEvent, as threading.Event; and SharedLatch."""
 
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -125,18 +126,64 @@ def test_latch_of_another_count_is_a_value_error_with_both(latch: SharedLatch, n
     SharedLatch.create_or_open(name, 3).close()
 
 
-def test_close_ends_the_wait_of_another_thread(event: SharedEvent) -> None:
+def test_latch_waits_to_the_time_out_and_counts_nothing_down(latch: SharedLatch) -> None:
+    start = time.monotonic()
+    assert latch.wait(timeout=0.03) is False
+    assert time.monotonic() - start >= 0.03
+    assert latch.wait(timeout=0) is False
+    assert latch.count == 3
+
+
+@pytest.fixture(params=["event", "latch"])
+def waited(request: pytest.FixtureRequest) -> SharedEvent | SharedLatch:
+    """Give an event, and a latch."""
+    it: SharedEvent | SharedLatch = request.getfixturevalue(request.param)
+    return it
+
+
+def test_close_ends_the_wait_of_another_thread(waited: SharedEvent | SharedLatch) -> None:
     failures: list[BaseException] = []
 
     def run() -> None:
         try:
-            event.wait(20)
+            waited.wait(20)
         except ValueError as failure:
             failures.append(failure)
 
     thread = threading.Thread(target=run)
     thread.start()
     time.sleep(0.05)
-    event.close()
+    waited.close()
     thread.join(20)
     assert len(failures) == 1
+
+
+def test_a_signal_handler_that_raises_ends_the_wait(waited: SharedEvent | SharedLatch) -> None:
+    def handler(number: int, frame: object) -> None:
+        raise InterruptedError
+
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(InterruptedError):
+            waited.wait(20)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert waited.wait(timeout=0) is False
+
+
+def test_a_signal_handler_that_returns_does_not_end_the_wait(
+    waited: SharedEvent | SharedLatch,
+) -> None:
+    handled: list[int] = []
+    before = signal.signal(signal.SIGALRM, lambda number, _: handled.append(number))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.03)
+        start = time.monotonic()
+        assert waited.wait(timeout=0.1) is False
+        assert time.monotonic() - start >= 0.1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert handled == [signal.SIGALRM]

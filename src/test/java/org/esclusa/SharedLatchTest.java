@@ -3,25 +3,27 @@ package org.esclusa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutionException;
 import org.esclusa.internal.sys.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeavesNothing.class)
 class SharedLatchTest {
+    private static final Duration SHORT = Duration.ofMillis(20);
     private final String name = Names.fresh();
     private SharedLatch latch;
 
@@ -48,20 +50,73 @@ class SharedLatchTest {
         latch.await();
     }
 
-    @Test
-    void wakes_all_at_0() throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                SharedLatch other = SharedLatch.open(name)) {
-            List<Future<Boolean>> waits = new ArrayList<>();
-            for (int i = 0; i < 50; i++) {
-                waits.add(threads.submit(() -> latch.await(Duration.ofSeconds(30))));
+    private Threads.Running<Boolean> waiting(boolean virtual) throws Exception {
+        long before = waiting();
+        Threads.Running<Boolean> wait = Threads.start(virtual, () -> latch.await(Duration.ofSeconds(30)));
+        while (waiting() == before) {
+            Thread.onSpinWait();
+        }
+        return wait;
+    }
+
+    private long waiting() throws Exception {
+        return ((Number) Segments.inspect(name).details().get("waiting")).longValue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void wakes_all_at_0_and_not_before(boolean virtual) throws Exception {
+        try (SharedLatch other = SharedLatch.open(name)) {
+            List<Threads.Running<Boolean>> waits = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                waits.add(waiting(virtual));
             }
             other.countDown(2);
+            assertFalse(waits.getFirst().isDoneSoon());
+            assertEquals(waits.size(), waiting());
             other.countDown();
-            for (Future<Boolean> wait : waits) {
+            for (Threads.Running<Boolean> wait : waits) {
                 assertTrue(wait.get());
             }
+            assertEquals(0, waiting());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void await_is_false_at_the_time_out(boolean virtual) throws Exception {
+        long start = System.nanoTime();
+        assertFalse(Threads.start(virtual, () -> latch.await(SHORT)).get());
+        assertTrue(System.nanoTime() - start >= SHORT.toNanos());
+        assertFalse(Threads.start(virtual, () -> latch.await(Duration.ZERO)).get());
+        assertFalse(Threads.start(virtual, () -> latch.await(SHORT.negated())).get());
+        assertEquals(0, waiting());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void an_interrupt_ends_the_wait(boolean virtual) throws Exception {
+        Threads.Running<Boolean> wait = waiting(virtual);
+        wait.thread().interrupt();
+        ExecutionException e = assertThrows(ExecutionException.class, wait::get);
+        assertInstanceOf(InterruptedException.class, e.getCause());
+        assertEquals(0, waiting());
+    }
+
+    @Test
+    void a_thread_interrupted_before_does_not_wait() {
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, latch::await);
+        assertFalse(Thread.interrupted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void close_ends_the_wait_of_another_thread(boolean virtual) throws Exception {
+        Threads.Running<Boolean> wait = waiting(virtual);
+        latch.close();
+        ExecutionException e = assertThrows(ExecutionException.class, wait::get);
+        assertInstanceOf(IllegalStateException.class, e.getCause());
     }
 
     @Test
