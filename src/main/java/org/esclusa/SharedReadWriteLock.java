@@ -2,6 +2,7 @@
 package org.esclusa;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -30,8 +31,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
 
     private final ReadWriteLockWords words;
     private final Mutex.Repair repair;
-    private final Lock readLock = new Side(false);
-    private final Lock writeLock = new Side(true);
+    private final Side readLock = new Side(false);
+    private final Side writeLock = new Side(true);
 
     private SharedReadWriteLock(ReadWriteLockWords words, Mutex.Repair repair) {
         this.words = words;
@@ -274,7 +275,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @return always the same one; it has no conditions, as {@link Mutex#newCondition} has
      */
     @Override
-    public Lock readLock() {
+    public Side readLock() {
         return readLock;
     }
 
@@ -284,36 +285,72 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @return always the same one; it has no conditions, as {@link Mutex#newCondition} has
      */
     @Override
-    public Lock writeLock() {
+    public Side writeLock() {
         return writeLock;
     }
 
-    /** One of the two. */
-    private final class Side implements Lock {
+    /**
+     * The lock for reading, or the one for writing.
+     *
+     * <p>All its ways to lock throw an {@link IllegalMonitorStateException} if the calling thread has the read-write
+     * lock already, in either way, and an {@link IllegalStateException} if that is closed, also by another thread
+     * during the wait. If a repair hook throws, the lock is released again, and the next writer is told once more.
+     */
+    public final class Side implements Lock {
         private final boolean write;
 
         private Side(boolean write) {
             this.write = write;
         }
 
+        /** Waits for the lock as long as it takes; an interrupt does not end the wait. */
         @Override
         public void lock() {
             acquired(words.lock(write, Deadline.NEVER, false));
         }
 
+        /**
+         * Waits for the lock as long as it takes.
+         *
+         * @throws InterruptedException if the thread is interrupted while it waits
+         */
         @Override
         public void lockInterruptibly() throws InterruptedException {
             interruptiblyAcquired(words.lock(write, Deadline.NEVER, true));
         }
 
+        /**
+         * Takes the lock if it is free, and does not wait.
+         *
+         * @return whether the calling thread has it now
+         */
         @Override
         public boolean tryLock() {
             return acquired(words.lock(write, Deadline.NOW, false));
         }
 
+        /**
+         * Waits for the lock, but not for ever.
+         *
+         * @param time how long at most; zero or less does not wait
+         * @param unit of the time
+         * @return whether the calling thread has it now
+         * @throws InterruptedException if the thread is interrupted while it waits
+         */
         @Override
         public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
             return interruptiblyAcquired(words.lock(write, Deadline.after(unit.toNanos(time)), true));
+        }
+
+        /**
+         * Waits for the lock, but not for ever.
+         *
+         * @param timeout how long at most; zero or less does not wait
+         * @return whether the calling thread has it now
+         * @throws InterruptedException if the thread is interrupted while it waits
+         */
+        public boolean tryLock(Duration timeout) throws InterruptedException {
+            return interruptiblyAcquired(words.lock(write, Deadline.after(timeout), true));
         }
 
         private boolean interruptiblyAcquired(int outcome) throws InterruptedException {
@@ -346,11 +383,21 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
             words.markRepaired();
         }
 
+        /**
+         * Releases the lock.
+         *
+         * @throws IllegalMonitorStateException if the calling thread does not have it in this way
+         */
         @Override
         public void unlock() {
             words.unlock(write);
         }
 
+        /**
+         * There is none.
+         *
+         * @throws UnsupportedOperationException always
+         */
         @Override
         public Condition newCondition() {
             throw new UnsupportedOperationException(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,26 @@ class SharedReadWriteLockTest {
         assertTrue(write.tryLock());
         assertFalse(elsewhere(() -> read.tryLock()));
         assertFalse(elsewhere(() -> read.tryLock(5, TimeUnit.MILLISECONDS)));
+        write.unlock();
+    }
+
+    @Test
+    void each_side_is_waited_for_but_not_for_ever() throws Exception {
+        Duration moment = Duration.ofMillis(20);
+        assertTrue(lock.readLock().tryLock(moment));
+        for (Duration timeout : List.of(moment, Duration.ZERO, moment.negated())) {
+            long start = System.nanoTime();
+            assertFalse(elsewhere(() -> lock.writeLock().tryLock(timeout)));
+            assertTrue(System.nanoTime() - start >= timeout.toNanos());
+        }
+        read.unlock();
+        assertTrue(lock.writeLock().tryLock(Duration.ZERO));
+        assertFalse(elsewhere(() -> lock.readLock().tryLock(moment)));
+        elsewhere(() -> {
+            Thread.currentThread().interrupt();
+            return assertThrows(
+                    InterruptedException.class, () -> lock.readLock().tryLock(Duration.ofDays(1)));
+        });
         write.unlock();
     }
 
