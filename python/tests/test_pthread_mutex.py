@@ -96,7 +96,7 @@ def test_time_outs_end_the_wait(mutex: PthreadMutex) -> None:
         start = time.monotonic()
         assert not mutex.acquire(timeout=0.12)
         assert time.monotonic() - start >= 0.12
-        assert not mutex.acquire(0)
+        assert not mutex.acquire(timeout=0)
 
     with mutex:
         elsewhere(wait)
@@ -158,7 +158,7 @@ def test_what_is_not_repaired_is_lost(name: str) -> None:
         mutex.acquire()
     for timeout in (None, 0, 5):
         with pytest.raises(OSError, match="make a new one") as raised:
-            mutex.acquire(timeout)
+            mutex.acquire(timeout=timeout)
         assert raised.value.errno == errno.ENOTRECOVERABLE
     mutex.close()
 

@@ -32,10 +32,10 @@ def test_many_read_and_nobody_writes_meanwhile(lock: SharedReadWriteLock, name: 
     with SharedReadWriteLock.open(name) as other:
         with lock.read as same, other.read:
             assert same is lock
-            assert elsewhere(lambda: lock.acquire_write(0)) is False
+            assert elsewhere(lambda: lock.acquire_write(timeout=0)) is False
             assert elsewhere(lambda: other.acquire_write(timeout=0.01)) is False
         with lock.write:
-            assert elsewhere(lambda: lock.acquire_read(0)) is False
+            assert elsewhere(lambda: lock.acquire_read(timeout=0)) is False
             assert other.acquire_read(timeout=0.01) is False
             assert other.acquire_write(timeout=0.01) is False
         assert other.acquire_write(timeout=20)
@@ -50,7 +50,7 @@ def test_is_not_reentrant(lock: SharedReadWriteLock) -> None:
                     acquire()
     with pytest.raises(KeyError), lock.write:
         raise KeyError
-    assert lock.acquire_write(0)
+    assert lock.acquire_write(timeout=0)
     lock.release_write()
 
 
@@ -149,7 +149,7 @@ def test_a_waiting_writer_keeps_later_readers_out(
             while not refused:  # until it waits
 
                 def read() -> bool:
-                    if not lock.acquire_read(0):
+                    if not lock.acquire_read(timeout=0):
                         return True
                     lock.release_read()
                     return False

@@ -65,13 +65,13 @@ def count_repair() -> None:
 
 
 def rwlock_read(*timeout: str) -> int:
-    if not rwlock.acquire_read(seconds(timeout)):
+    if not rwlock.acquire_read(timeout=seconds(timeout)):
         raise TimeoutError
     return int(rwlock.recovered)
 
 
 def rwlock_write(*timeout: str) -> int:
-    if not rwlock.acquire_write(seconds(timeout)):
+    if not rwlock.acquire_write(timeout=seconds(timeout)):
         raise TimeoutError
     return int(rwlock.recovered)
 

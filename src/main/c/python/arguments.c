@@ -3,6 +3,7 @@
 #include "native.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 static int take_keyword(const native_signature *signature, PyObject *keyword, PyObject *value,
@@ -112,6 +113,67 @@ int native_timeout(PyObject *value, int64_t *nanos)
         *nanos = (int64_t) ceil(seconds * 1e9);
     }
     return 0;
+}
+
+/* 1 for True, 0 for False, -1 with an exception for what may have been meant as seconds. */
+static int truth_of(PyObject *blocking)
+{
+    if (blocking == NULL || blocking == Py_True) {
+        return 1;
+    }
+    if (blocking == Py_False) {
+        return 0;
+    }
+    int overflow = 0;
+    long number = PyLong_Check(blocking) ? PyLong_AsLongAndOverflow(blocking, &overflow) : -1;
+    if (overflow != 0 || (number != 0 && number != 1)) {
+        PyErr_Format(PyExc_TypeError,
+                     "blocking is True or False, not %R; seconds are for `timeout`", blocking);
+        return -1;
+    }
+    return (int) number;
+}
+
+/* None, or -1 as threading has it. */
+static bool is_for_ever(PyObject *timeout)
+{
+    if (timeout == NULL || timeout == Py_None) {
+        return true;
+    }
+    if (PyBool_Check(timeout) || !(PyLong_Check(timeout) || PyFloat_Check(timeout))) {
+        return false;
+    }
+    bool is = PyFloat_AsDouble(timeout) == -1;
+    PyErr_Clear(); /* of an int that no double holds, and of which native_timeout() tells */
+    return is;
+}
+
+int native_blocking(PyObject *blocking, PyObject *timeout, int64_t *nanos)
+{
+    int blocks = truth_of(blocking);
+    if (blocks < 0) {
+        return -1;
+    }
+    if (is_for_ever(timeout)) {
+        *nanos = blocks ? ESCLUSA_FOREVER : 0;
+        return 0;
+    }
+    if (!blocks) {
+        PyErr_SetString(PyExc_ValueError, "a timeout is for a call that blocks");
+        return -1;
+    }
+    return native_timeout(timeout, nanos);
+}
+
+int native_acquire_arguments(const char *function, PyObject *const *arguments, Py_ssize_t count,
+                             PyObject *keywords, int64_t *nanos)
+{
+    const native_signature signature = {function, 0, 2, {"blocking", "timeout"}};
+    PyObject *given[NATIVE_PARAMETERS];
+    if (native_arguments(&signature, arguments, count, keywords, given) != 0) {
+        return -1;
+    }
+    return native_blocking(given[0], given[1], nanos);
 }
 
 const char *native_name(PyObject *value)

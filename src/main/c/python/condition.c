@@ -181,17 +181,14 @@ static PyObject *condition_notify_all(PyObject *self, PyObject *Py_UNUSED(ignore
 
 /* ---- the mutex ---- */
 
-PyDoc_STRVAR(acquire_doc, "acquire($self, /, timeout=None)\n--\n\n"
+PyDoc_STRVAR(acquire_doc, "acquire($self, /, blocking=True, timeout=None)\n--\n\n"
                           "Lock the mutex, as Mutex.acquire().");
 
 static PyObject *condition_acquire(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                    PyObject *keywords)
 {
-    static const native_signature signature = {"acquire", 0, 1, {"timeout"}};
-    PyObject *given[NATIVE_PARAMETERS];
-    int64_t timeout_nanos = ESCLUSA_FOREVER;
-    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
-        native_timeout(given[0], &timeout_nanos) != 0) {
+    int64_t timeout_nanos;
+    if (native_acquire_arguments("acquire", arguments, count, keywords, &timeout_nanos) != 0) {
         return NULL;
     }
     int locked = of(self)->lock->lock(of(self)->mutex, timeout_nanos);

@@ -125,19 +125,18 @@ static PyObject *mutex_open(PyObject *type, PyObject *const *arguments, Py_ssize
     return wrap(type, given[0], given[1], esclusa_mutex_open_with, &options);
 }
 
-PyDoc_STRVAR(acquire_doc,
-             "acquire($self, /, timeout=None)\n--\n\n"
-             "Lock; return False if the time-out, in seconds, passed (0: do not wait).\n\n"
-             "Raises ValueError if the calling thread has it already, and what `repair` raises.");
+PyDoc_STRVAR(
+    acquire_doc,
+    "acquire($self, /, blocking=True, timeout=None)\n--\n\n"
+    "Lock, as threading.Lock.acquire(): return False if it was not free and `blocking` is False, "
+    "or not\nwithin `timeout` seconds (None or -1: no limit).\n\n"
+    "Raises ValueError if the calling thread has it already, and what `repair` raises.");
 
 static PyObject *mutex_acquire(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                PyObject *keywords)
 {
-    static const native_signature signature = {"acquire", 0, 1, {"timeout"}};
-    PyObject *given[NATIVE_PARAMETERS];
-    int64_t timeout_nanos = ESCLUSA_FOREVER;
-    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
-        native_timeout(given[0], &timeout_nanos) != 0) {
+    int64_t timeout_nanos;
+    if (native_acquire_arguments("acquire", arguments, count, keywords, &timeout_nanos) != 0) {
         return NULL;
     }
     int locked = native_mutex_lock(core_of(self), timeout_nanos);

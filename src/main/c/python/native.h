@@ -184,6 +184,12 @@ int native_uint32(PyObject *value, const char *what, uint32_t least, uint32_t mo
 int native_int64(PyObject *value, const char *what, int64_t *result);
 /* Seconds; None is ESCLUSA_FOREVER. */
 int native_timeout(PyObject *value, int64_t *nanos);
+/* `blocking` and `timeout`, as threading's locks have them: without the first no time, and a
+ * time-out of -1 is for ever. */
+int native_blocking(PyObject *blocking, PyObject *timeout, int64_t *nanos);
+/* The arguments of a `function` that is acquire(blocking=True, timeout=None). */
+int native_acquire_arguments(const char *function, PyObject *const *arguments, Py_ssize_t count,
+                             PyObject *keywords, int64_t *nanos);
 /* The name as C sees it, ESCLUSA_UNNAMED for None; NULL when it is no str or holds a zero. */
 const char *native_name(PyObject *value);
 

@@ -227,20 +227,19 @@ static int lock(PyObject *self, int64_t timeout_nanos)
     return locked(self, handle, result);
 }
 
-PyDoc_STRVAR(acquire_doc,
-             "acquire($self, /, timeout=None)\n--\n\n"
-             "Lock; return False if the time-out, in seconds, passed (0: do not wait).\n\n"
-             "Raises ValueError if the calling thread has it already, OSError with ENOTRECOVERABLE "
-             "if it can never\nbe locked again, and what `repair` raises.");
+PyDoc_STRVAR(
+    acquire_doc,
+    "acquire($self, /, blocking=True, timeout=None)\n--\n\n"
+    "Lock, as threading.Lock.acquire(): return False if it was not free and `blocking` is False, "
+    "or not\nwithin `timeout` seconds (None or -1: no limit).\n\n"
+    "Raises ValueError if the calling thread has it already, OSError with ENOTRECOVERABLE "
+    "if it can never\nbe locked again, and what `repair` raises.");
 
 static PyObject *acquire(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                          PyObject *keywords)
 {
-    static const native_signature signature = {"acquire", 0, 1, {"timeout"}};
-    PyObject *given[NATIVE_PARAMETERS];
-    int64_t timeout_nanos = ESCLUSA_FOREVER;
-    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
-        native_timeout(given[0], &timeout_nanos) != 0) {
+    int64_t timeout_nanos;
+    if (native_acquire_arguments("acquire", arguments, count, keywords, &timeout_nanos) != 0) {
         return NULL;
     }
     int got = lock(self, timeout_nanos);

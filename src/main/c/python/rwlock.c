@@ -200,13 +200,11 @@ PyObject *native_rwlock_unlock(native_rwlock *self, int writes)
     return result < 0 ? raise(result) : Py_NewRef(Py_None);
 }
 
-static PyObject *acquire(PyObject *self, const native_signature *signature, int writes,
+static PyObject *acquire(PyObject *self, const char *function, int writes,
                          PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
 {
-    PyObject *given[NATIVE_PARAMETERS];
-    int64_t timeout_nanos = ESCLUSA_FOREVER;
-    if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
-        native_timeout(given[0], &timeout_nanos) != 0) {
+    int64_t timeout_nanos;
+    if (native_acquire_arguments(function, arguments, count, keywords, &timeout_nanos) != 0) {
         return NULL;
     }
     int locked = native_rwlock_lock((native_rwlock *) self, writes, timeout_nanos);
@@ -214,30 +212,28 @@ static PyObject *acquire(PyObject *self, const native_signature *signature, int 
 }
 
 PyDoc_STRVAR(acquire_read_doc,
-             "acquire_read($self, /, timeout=None)\n--\n\n"
-             "Lock for reading; return False if the time-out, in seconds, passed (0: do not "
-             "wait).\n\n"
+             "acquire_read($self, /, blocking=True, timeout=None)\n--\n\n"
+             "Lock for reading, as threading.Lock.acquire(): return False if it was not free and "
+             "`blocking` is\nFalse, or not within `timeout` seconds (None or -1: no limit).\n\n"
              "Raises ValueError if the calling thread has it already, for reading or writing.");
 
 static PyObject *rwlock_acquire_read(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                      PyObject *keywords)
 {
-    static const native_signature signature = {"acquire_read", 0, 1, {"timeout"}};
-    return acquire(self, &signature, 0, arguments, count, keywords);
+    return acquire(self, "acquire_read", 0, arguments, count, keywords);
 }
 
 PyDoc_STRVAR(acquire_write_doc,
-             "acquire_write($self, /, timeout=None)\n--\n\n"
-             "Lock for writing; return False if the time-out, in seconds, passed (0: do not "
-             "wait).\n\n"
+             "acquire_write($self, /, blocking=True, timeout=None)\n--\n\n"
+             "Lock for writing, as threading.Lock.acquire(): return False if it was not free and "
+             "`blocking` is\nFalse, or not within `timeout` seconds (None or -1: no limit).\n\n"
              "Raises ValueError if the calling thread has it already, for reading or writing, and "
              "what `repair`\nraises.");
 
 static PyObject *rwlock_acquire_write(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)
 {
-    static const native_signature signature = {"acquire_write", 0, 1, {"timeout"}};
-    return acquire(self, &signature, 1, arguments, count, keywords);
+    return acquire(self, "acquire_write", 1, arguments, count, keywords);
 }
 
 PyDoc_STRVAR(release_read_doc,

@@ -141,30 +141,22 @@ static int acquire(PyObject *self, uint32_t count, int64_t timeout_nanos)
 
 PyDoc_STRVAR(acquire_doc,
              "acquire($self, /, blocking=True, timeout=None, *, n=1)\n--\n\n"
-             "Take `n` permits at once; return False if they were not free, or not within "
-             "`timeout` seconds.");
+             "Take `n` permits at once; return False if they were not free and `blocking` is "
+             "False, or not\nwithin `timeout` seconds (None or -1: no limit).");
 
 static PyObject *semaphore_acquire(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                    PyObject *keywords)
 {
     static const native_signature signature = {"acquire", 0, 2, {"blocking", "timeout", "n"}};
     PyObject *given[NATIVE_PARAMETERS];
-    int64_t timeout_nanos = ESCLUSA_FOREVER;
+    int64_t timeout_nanos;
     uint32_t n = 1;
     if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
-        native_timeout(given[1], &timeout_nanos) != 0 ||
+        native_blocking(given[0], given[1], &timeout_nanos) != 0 ||
         native_uint32(given[2], "n", 1, MOST_PERMITS, &n) != 0) {
         return NULL;
     }
-    int blocking = given[0] == NULL ? 1 : PyObject_IsTrue(given[0]);
-    if (blocking == 0 && timeout_nanos != ESCLUSA_FOREVER) {
-        PyErr_SetString(PyExc_ValueError, "a timeout is for a call that blocks");
-        return NULL;
-    }
-    if (blocking < 0) {
-        return NULL;
-    }
-    int got = acquire(self, n, blocking ? timeout_nanos : 0);
+    int got = acquire(self, n, timeout_nanos);
     return got < 0 ? NULL : PyBool_FromLong(got);
 }
 
