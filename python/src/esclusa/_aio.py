@@ -7,12 +7,13 @@ import asyncio
 import os
 import queue
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from esclusa import Consumer
+    from esclusa import Consumer, TypedConsumer
 
+_T = TypeVar("_T")
 
 TURNS = 4
 """How often who finds nothing lets others in the loop have their turn, before it is armed."""
@@ -110,3 +111,17 @@ async def next_message(consumer: Consumer, yields: bool) -> bytes:
         turns += 1
         if not yields:
             await rung(consumer, consumer.ring)
+
+
+async def next_value(consumer: TypedConsumer[_T]) -> _T:
+    """Return the next value; others in the loop have their turn now and then.
+
+    Raises EOFError at the end of the stream.
+    """
+    if consumer.turns.is_over():
+        await asyncio.sleep(0)
+    while True:
+        try:
+            return consumer.get(timeout=0)
+        except queue.Empty:
+            await rung(consumer.untyped, consumer.untyped.ring)

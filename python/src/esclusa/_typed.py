@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, final
 
+from esclusa._turns import Turns
 from esclusa.codecs import Codec, named
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from typing_extensions import Buffer
 
     from esclusa._native import Consumer, Message, MessageQueue, Producer
 
@@ -79,8 +82,12 @@ class TypedProducer(Generic[_T]):
         Raises queue.Full at the time-out, in seconds (0: do not wait), ValueError if the value is
         larger than a slot. If the codec raises, nothing is put.
         """
-        kind = self._type if type is None else type
-        self.untyped.put(self._codec.encode(value), kind, timeout)
+        data, kind = self.encoded(value, type)
+        self.untyped.put(data, kind, timeout)
+
+    def encoded(self, value: _T, type: int | None = None) -> tuple[Buffer, int]:
+        """Return the bytes and the type that ``put`` puts."""
+        return self._codec.encode(value), self._type if type is None else type
 
     def close(self) -> None:
         """Close it; the stream ends with the last producer. May be called again."""
@@ -102,11 +109,13 @@ class TypedProducer(Generic[_T]):
 class TypedConsumer(Generic[_T]):
     """Takes values from a queue; from ``TypedQueue.consumer``.
 
-    It can be iterated, until the end of the stream. ``untyped`` is the Consumer that it is made of.
+    It can be iterated, also by ``async for``, until the end of the stream. ``untyped`` is the
+    Consumer that it is made of.
     """
 
     def __init__(self, queue: MessageQueue, consumer: Consumer, codec: Codec[_T]) -> None:
         self.untyped = consumer
+        self.turns = Turns()
         self._queue = queue
         self._codec = codec
 
@@ -143,6 +152,17 @@ class TypedConsumer(Generic[_T]):
             return self.get()
         except EOFError:
             raise StopIteration from None
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> _T:
+        from esclusa._aio import next_value  # asyncio, for those only who use it
+
+        try:
+            return await next_value(self)
+        except EOFError:
+            raise StopAsyncIteration from None
 
     def close(self) -> None:
         """Close it; what it holds is delivered again to others. May be called again."""
