@@ -12,9 +12,9 @@ The classes have the names of the plain ones, and wrap them; what waits there is
             await stop.wait()
 
 ``queue.typed(codec)`` is a view of values, and ``from_fd`` opens what has no name, as in the plain
-classes. Tasks of one loop may share an object, but a producer or consumer belongs to one loop. A task that
-is cancelled while it waits loses no message, no permit and no wake-up of others. Who finds what it
-wants does not suspend, but lets others in the loop have their turn now and then.
+classes. Tasks of one loop may share an object, but a producer or consumer belongs to one loop. A
+task that is cancelled while it waits loses no message, no permit and no wake-up of others. Who
+finds what it wants does not suspend, but lets others in the loop have their turn now and then.
 """
 
 from esclusa._aio_queue import Consumer, MessageQueue, Producer
