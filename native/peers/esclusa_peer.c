@@ -30,6 +30,8 @@ static unsigned repairs;
 
 #include "peer_descriptor.h" /* which uses all of them */
 
+#include "peer_bell.h" /* which does too */
+
 /* ---- memory ---- */
 
 static void memory_create(char **w)
@@ -359,20 +361,6 @@ static void consumer_open(char **w)
     answer(esclusa_queue_consumer(&consumer, queue));
 }
 
-static void consumer_ring(char **w)
-{
-    (void) w;
-    int bell = eventfd(0, EFD_CLOEXEC);
-    answer(await_bell(bell, esclusa_consumer_ring(consumer, bell)));
-}
-
-static void producer_ring(char **w)
-{
-    (void) w;
-    int bell = eventfd(0, EFD_CLOEXEC);
-    answer(await_bell(bell, esclusa_producer_ring(producer, bell)));
-}
-
 static void consumer_any(char **w)
 {
     (void) w;
@@ -508,9 +496,7 @@ static const struct command commands[] = {
     {"producer close", producer_close},
     {"consumer open", consumer_open},
     {"consumer get", consumer_get},
-    {"consumer ring", consumer_ring},
     {"consumer any", consumer_any},
-    {"producer ring", producer_ring},
     {"consumer get_many", consumer_get_many},
     {"consumer take", consumer_take},
     {"consumer acknowledge", consumer_acknowledge},
@@ -522,6 +508,7 @@ static const struct command commands[] = {
     SMALL_COMMANDS,
     PTHREAD_COMMANDS,
     DESCRIPTOR_COMMANDS,
+    BELL_COMMANDS,
 #ifdef ESCLUSA_KILL_POINTS
     {"kill arm", kill_arm},
     {"kill count", kill_count},

@@ -5,8 +5,6 @@
 #define PEER_SMALL_H
 
 #include <errno.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include "peer_line.h"
 
@@ -171,24 +169,6 @@ static void event_is_set(char **w)
     }
 }
 
-/* A bell that was armed, if `result` is 0: wait for it. */
-static int await_bell(int bell, int result)
-{
-    uint64_t count;
-    if (result == 0 && read(bell, &count, sizeof count) != sizeof count) {
-        result = -EIO;
-    }
-    close(bell);
-    return result;
-}
-
-static void event_ring(char **w)
-{
-    (void) w;
-    int bell = eventfd(0, EFD_CLOEXEC);
-    answer(await_bell(bell, esclusa_event_ring(event, bell)));
-}
-
 static void event_wait(char **w)
 {
     answer(esclusa_event_wait(event, nanos(w[0])));
@@ -258,7 +238,7 @@ static void latch_close(char **w)
         {"event create", event_create}, {"event open", event_open},                                \
         {"event create_or_open", event_create_or_open}, {"event set", event_set},                  \
         {"event clear", event_clear}, {"event is_set", event_is_set}, {"event wait", event_wait},  \
-        {"event ring", event_ring}, {"event close", event_close}, {"event unlink", small_unlink},  \
+        {"event close", event_close}, {"event unlink", small_unlink},                              \
         {"latch create", latch_create}, {"latch open", latch_open},                                \
         {"latch create_or_open", latch_create_or_open}, {"latch count_down", latch_count_down},    \
         {"latch count", latch_count}, {"latch wait", latch_wait}, {"latch close", latch_close},    \

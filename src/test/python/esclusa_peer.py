@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import esclusa_array_peer
+import esclusa_bell_peer
 import esclusa_counters_peer
 import esclusa_descriptor_peer
 import esclusa_ledger_peer
@@ -21,7 +22,6 @@ import esclusa_pthread_peer
 import esclusa_small_peer
 import esclusa_typed_peer
 from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory, _native, wait
-from esclusa_small_peer import ring
 
 memory: Any
 counter: Any
@@ -282,9 +282,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "producer close": lambda: producer.close(),
     "consumer open": consumer_open,
     "consumer get": consumer_get,
-    "consumer ring": lambda: ring(consumer),
     "consumer any": consumer_any,
-    "producer ring": lambda: ring(producer),
     "consumer get_many": consumer_get_many,
     "consumer take": consumer_take,
     "consumer acknowledge": lambda: taken.pop(0).close(),
@@ -297,6 +295,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     **esclusa_pthread_peer.COMMANDS,
     **esclusa_typed_peer.COMMANDS,
     **esclusa_descriptor_peer.COMMANDS,
+    **esclusa_bell_peer.COMMANDS,
     "kill count": lambda: kill_points._kill_count(),
 }
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -80,14 +79,6 @@ def event_create_or_open(name: str) -> None:
     event = SharedEvent.create_or_open(name)
 
 
-def ring(thing: Any) -> None:
-    """Arm it, and wait for the bell."""
-    bell = os.eventfd(0, os.EFD_CLOEXEC)
-    thing.ring(bell)
-    os.eventfd_read(bell)
-    os.close(bell)
-
-
 def event_wait(*timeout: str) -> None:
     if not event.wait(seconds(timeout)):
         raise TimeoutError
@@ -132,7 +123,6 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "event open": event_open,
     "event create_or_open": event_create_or_open,
     "event set": lambda: event.set(),
-    "event ring": lambda: ring(event),
     "event clear": lambda: event.clear(),
     "event is_set": lambda: int(event.is_set()),
     "event wait": event_wait,

@@ -2,6 +2,7 @@
 package org.esclusa.conformance;
 
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.esclusa.SegmentException;
 import org.esclusa.Segments;
 import org.esclusa.peer.Peer;
@@ -15,10 +16,18 @@ final class Waiting {
     }
 
     static void await(String name, long count) {
+        await(name, it -> it >= count, "nobody was seen to wait for ");
+    }
+
+    static void awaitNone(String name) {
+        await(name, it -> it == 0, "somebody still waits for ");
+    }
+
+    private static void await(String name, LongPredicate wanted, String otherwise) {
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
-        while (waiting(name) < count) {
+        while (!wanted.test(waiting(name))) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("nobody was seen to wait for " + name);
+                throw new AssertionError(otherwise + name);
             }
             Thread.yield();
         }

@@ -2,7 +2,6 @@
 package org.esclusa.peer;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.reflect.Field;
 import java.util.List;
 import org.esclusa.MemFd;
 import org.esclusa.Received;
@@ -11,13 +10,12 @@ import org.esclusa.UnixSocket;
 
 /** The peer's words for descriptors of objects without a name. */
 final class DescriptorWords {
-    private final List<Object> holders;
+    private final HeldObjects objects;
     private UnixSocket socket;
     private MemFd received;
 
-    /** {@code holders} have an object of kind {@code queue} in a field of that name. */
-    DescriptorWords(Object... holders) {
-        this.holders = List.of(holders);
+    DescriptorWords(HeldObjects objects) {
+        this.objects = objects;
     }
 
     Object descriptor(String[] w) throws Exception {
@@ -49,15 +47,7 @@ final class DescriptorWords {
     }
 
     private MemFd memFd(String kind) throws ReflectiveOperationException {
-        for (Object holder : holders) {
-            for (Field field : holder.getClass().getDeclaredFields()) {
-                if (field.getName().equals(kind)) {
-                    field.setAccessible(true);
-                    Object object = field.get(holder);
-                    return (MemFd) object.getClass().getMethod("memFd").invoke(object);
-                }
-            }
-        }
-        throw new IllegalArgumentException("no object of kind " + kind);
+        Object object = objects.of(kind);
+        return (MemFd) object.getClass().getMethod("memFd").invoke(object);
     }
 }

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 import org.esclusa.Claim;
 import org.esclusa.Consumer;
 import org.esclusa.EndOfStreamException;
-import org.esclusa.EventFd;
 import org.esclusa.Message;
 import org.esclusa.MessageQueue;
 import org.esclusa.MessageQueue.Figures;
@@ -51,7 +50,9 @@ public final class EsclusaPeer {
     private final CountersPeer counters = new CountersPeer();
     private final SmallPeer small = new SmallPeer();
     private final PthreadPeer pthread = new PthreadPeer();
-    private final DescriptorWords descriptors = new DescriptorWords(arrays, ledger, counters, small, this);
+    private final HeldObjects objects = new HeldObjects(arrays, ledger, counters, small, this);
+    private final DescriptorWords descriptors = new DescriptorWords(objects);
+    private final BellWords bells = new BellWords(objects);
     private int repairs;
     private long killsBefore;
 
@@ -107,6 +108,7 @@ public final class EsclusaPeer {
             case "latch" -> small.latch(w);
             case "pthread" -> pthread.pthread(w, memory);
             case "descriptor" -> descriptors.descriptor(w);
+            case "bell" -> bells.bell(w);
             case "kill" -> KillPoint.passed() - killsBefore;
             default -> throw unknown(w);
         };
@@ -254,7 +256,6 @@ public final class EsclusaPeer {
     private Object producer(String[] w) throws Exception {
         switch (w[1]) {
             case "open" -> producer = queue.producer();
-            case "ring" -> ring(producer);
             case "put" -> {
                 if (w.length == 4) {
                     producer.put(data(w[2]), type(w[3]));
@@ -298,7 +299,6 @@ public final class EsclusaPeer {
             case "get" -> {
                 return hex(consumer.get(millis(w, 2)));
             }
-            case "ring" -> ring(consumer);
             case "any" -> Waitable.awaitAny(List.of(consumer), Duration.ofMinutes(1));
             case "get_many" -> {
                 List<byte[]> messages = consumer.getMany(number(w[2]), millis(w, 3));
@@ -322,14 +322,6 @@ public final class EsclusaPeer {
             default -> throw unknown(w);
         }
         return null;
-    }
-
-    /** Arms it, and waits for the bell. */
-    static void ring(Waitable object) throws Exception {
-        try (EventFd bell = EventFd.create()) {
-            object.ring(bell);
-            bell.read();
-        }
     }
 
     private static SegmentOptions options(String[] w, int members) {

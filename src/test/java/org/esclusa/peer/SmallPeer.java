@@ -87,7 +87,6 @@ final class SmallPeer {
             case "is_set" -> {
                 return event.isSet() ? 1 : 0;
             }
-            case "ring" -> EsclusaPeer.ring(event);
             case "wait" -> inTime(event.await(timeout(w, 2)));
             case "close" -> event.close();
             case "unlink" -> SharedEvent.unlink(w[2]);

@@ -44,6 +44,8 @@
  *           its conditions)
  * descriptor bind SOCKET | send KIND SOCKET | receive | close    (of an object without a name, and KIND the word
  *           that its lines begin with: to a datagram socket with an abstract name; receive says its number)
+ * bell      ring KIND | arm KIND | silence KIND      (an eventfd for a consumer, producer, semaphore, event or latch:
+ *           ring arms it and waits for it)
  * kill      arm N | count          (of a process that can be killed at each store)
  * </pre>
  *

@@ -19,7 +19,13 @@ final class EventOperations {
                     "latch count_down",
                     EventOperations::latchWaitedFor,
                     "latch count_down 1",
-                    EventOperations::afterCountDown));
+                    EventOperations::afterCountDown),
+            new Operation(
+                    "latch wait",
+                    EventOperations::latch,
+                    "latch wait",
+                    new Operation.Cue(Scene::isWaitedFor, EventOperations::countedDownByTwo),
+                    EventOperations::afterWait));
 
     private EventOperations() {}
 
@@ -69,10 +75,20 @@ final class EventOperations {
         scene.needed(scene.one().awaitDone());
     }
 
-    private static void latchWaitedFor(Scene scene) {
+    private static void latch(Scene scene) {
         scene.two().done("latch create " + scene.name() + " 1");
         scene.one().done("latch open " + scene.name());
         scene.victim().done("latch open " + scene.name());
+    }
+
+    /** The victim waits already, or is dead; a survivor waits besides. */
+    private static void countedDownByTwo(Scene scene) {
+        scene.one().tell("latch wait 5000");
+        scene.two().done("latch count_down 1");
+    }
+
+    private static void latchWaitedFor(Scene scene) {
+        latch(scene);
         scene.one().tell("latch wait 5000");
         scene.awaitWaitedFor();
     }

@@ -27,6 +27,12 @@ public final class KillMatrix implements AutoCloseable {
     /** How often an act that waits is begun to count its stores. */
     private static final int COUNTING = 3;
 
+    /** What needs native access. */
+    private static final List<Operation> NATIVE = Stream.of(
+                    PthreadOperations.ALL, UnnamedOperations.ALL, RingOperations.ARMED)
+            .flatMap(List::stream)
+            .toList();
+
     private final int kills;
     private final PrintStream out;
     private final Path folder;
@@ -86,11 +92,12 @@ public final class KillMatrix implements AutoCloseable {
                                 SemaphoreOperations.ALL,
                                 ReadWriteLockOperations.ALL,
                                 EventOperations.ALL,
-                                BarrierOperations.ALL)
+                                BarrierOperations.ALL,
+                                RingOperations.RINGING,
+                                RingOperations.ARMED)
                         .flatMap(List::stream)
                         .filter(it -> it.name().contains(only))
-                        .filter(it -> language != Language.JAVA_DENIED || !PthreadOperations.ALL.contains(it))
-                        .filter(it -> language != Language.JAVA_DENIED || !UnnamedOperations.ALL.contains(it))
+                        .filter(it -> language != Language.JAVA_DENIED || !NATIVE.contains(it))
                         .takeWhile(it -> bad < MOST_BAD)
                         .forEach(it -> tryEachStore(victims, new Row(language, it)));
             }

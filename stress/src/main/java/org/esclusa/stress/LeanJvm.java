@@ -55,6 +55,11 @@ final class LeanJvm implements AutoCloseable {
             "consumer close",
             "queue close",
             "queue unlink NAME",
+            "event create NAME",
+            "bell arm event",
+            "bell silence event",
+            "event close",
+            "event unlink NAME",
             "kill count");
 
     private final Path folder;

@@ -168,7 +168,7 @@ final class QueueOperations {
      * What is taken first need not be what frees the place: others may come before one whose holder's death is not
      * noticed yet.
      */
-    private static void twoTakesUntilOneHasAnswered(Scene scene) {
+    static void twoTakesUntilOneHasAnswered(Scene scene) {
         while (!scene.one().hasAnswered()) {
             Reply reply = scene.two().ask("consumer take 1");
             if (reply.is(Reply.Kind.OK)) {
@@ -178,7 +178,7 @@ final class QueueOperations {
         }
     }
 
-    private static void oneHasPut(Scene scene) {
+    static void oneHasPut(Scene scene) {
         Reply reply = scene.needed(scene.one().await());
         if (!reply.is(Reply.Kind.OK)) {
             scene.verdict().hung("a producer that waited for room: " + reply.kind() + " " + reply.text());
@@ -238,7 +238,7 @@ final class QueueOperations {
 
     // Deeds of survivors
 
-    private static void oneTakes(Scene scene) {
+    static void oneTakes(Scene scene) {
         Reply reply = scene.needed(scene.one().await());
         if (!reply.is(Reply.Kind.OK)) {
             scene.verdict().hung("a consumer that waited: " + reply.kind() + " " + reply.text());
@@ -249,7 +249,7 @@ final class QueueOperations {
     }
 
     /** Takes all that is left; only survivors' producers were alive, so the stream ends with their close. */
-    private static void drain(Scene scene) {
+    static void drain(Scene scene) {
         scene.one().ask("producer close");
         scene.two().ask("producer close");
         scene.two().ask("consumer close");

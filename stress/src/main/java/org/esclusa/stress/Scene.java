@@ -160,7 +160,17 @@ final class Scene implements AutoCloseable {
 
     /** Is {@code peer} asleep on the queue, or about to be, or has it answered or died? */
     boolean waits(Peer peer) {
-        return observer().waits(peer.pid()) || peer.hasAnswered();
+        return isCounted(peer) || peer.hasAnswered();
+    }
+
+    /** Is {@code peer} counted as waiting on the queue? */
+    boolean isCounted(Peer peer) {
+        return observer().waits(peer.pid());
+    }
+
+    /** Is the victim no member any more, dead or alive? */
+    boolean hasLeft() {
+        return !observer().lives(member);
     }
 
     /** Is the mutex seen to be waited for? */
@@ -208,7 +218,8 @@ final class Scene implements AutoCloseable {
         return observer().signals();
     }
 
-    private static void await(BooleanSupplier seen) {
+    /** Returns when that is seen. */
+    void await(BooleanSupplier seen) {
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
         while (!seen.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -256,7 +267,7 @@ final class Scene implements AutoCloseable {
                 cue = null;
                 deadline = System.nanoTime() + PATIENCE_NANOS;
             }
-            if (victim.hasAnswered() && !victim.hasDied()) {
+            if (victim.hasAnswered() && !victim.hasDied() && operation.over().in(this)) {
                 complete();
                 deadline = Long.MAX_VALUE;
             } else if (System.nanoTime() > deadline) {
@@ -268,7 +279,7 @@ final class Scene implements AutoCloseable {
         freed = System.nanoTime();
         killed = stamp.nanos() != 0 ? stamp.nanos() : killed;
         if (operation.act().endsWith("close")) {
-            awaitDeathAfterClose();
+            awaitDeathAfterClose(operation);
         }
         if (cue != null) {
             cue.deed().accept(this);
@@ -276,8 +287,8 @@ final class Scene implements AutoCloseable {
     }
 
     /** A close frees the lock itself; what counts is then the close. */
-    private void awaitDeathAfterClose() {
-        while (!victim.hasAnswered()) {
+    private void awaitDeathAfterClose(Operation operation) {
+        while (!victim.hasAnswered() || !victim.hasDied() && !operation.over().in(this)) {
             Thread.yield();
         }
         if (!victim.hasDied()) {
@@ -310,7 +321,8 @@ final class Scene implements AutoCloseable {
             verdict.wrong("the victim's own act: " + reply.kind() + " " + reply.text());
         }
         completed = true;
-        stores = victim.done("kill count").number(0);
+        Reply count = victim.ask("kill count"); // another thread of it may die of the next store
+        stores = count.is(Reply.Kind.OK) ? count.number(0) : 0;
         killVictim();
     }
 
