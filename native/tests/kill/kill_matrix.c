@@ -232,9 +232,9 @@ static void try_each_store(const struct object *object, const struct operation *
 }
 
 static const struct object *const objects[] = {
-    &queue_object,   &counter_object,   &array_object,     &counters_object,
-    &mutex_object,   &condition_object, &semaphore_object, &rwlock_object,
-    &barrier_object, &event_object,     &latch_object,     &creation_object};
+    &queue_object,     &counter_object,   &array_object,  &counters_object, &mutex_object,
+    &condition_object, &semaphore_object, &rwlock_object, &barrier_object,  &event_object,
+    &latch_object,     &pthread_object,   &ring_object,   &creation_object};
 
 /* Where there is no O_TMPFILE. */
 static void try_private_names(void)
@@ -259,8 +259,9 @@ int main(int argc, char **argv)
     const char *only = argc > 2 ? argv[2] : "";
     for (int round = 0; round < rounds; round++) {
         for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
-            for (const struct operation *each = objects[i]->operations; each->name != NULL;
-                 each++) {
+            bool is_had = objects[i]->is_had == NULL || objects[i]->is_had();
+            for (const struct operation *each = objects[i]->operations;
+                 is_had && each->name != NULL; each++) {
                 if (strstr(each->name, only) != NULL) {
                     try_each_store(objects[i], each);
                 }

@@ -44,7 +44,8 @@ struct operation {
     void (*survivor)(const char *name);
     /* In the parent, after the death. */
     void (*after)(const char *name);
-    int preload; /* messages put before */
+    int preload;      /* messages put before */
+    const void *what; /* for prepare(), of an object that is of several kinds */
 };
 
 /* A kind of object, and what is done with it. */
@@ -55,11 +56,13 @@ struct object {
     void (*judge)(const struct operation *operation, uint64_t at);
     /* The last one has no name. */
     const struct operation *operations;
+    /* Whether this system has what it needs; NULL: all have. */
+    bool (*is_had)(void);
 };
 
 extern const struct object queue_object, counter_object, array_object, counters_object,
     mutex_object, condition_object, semaphore_object, rwlock_object, barrier_object, event_object,
-    latch_object, creation_object;
+    latch_object, pthread_object, ring_object, creation_object;
 
 struct totals {
     int64_t stores, kills, hangs, losses, doubles;
