@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "ring.h"
+#include "bells.h"
 #include "segment.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;

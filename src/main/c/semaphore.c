@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <inttypes.h>
 
+#include "bells.h"
 #include "ledger.h"
-#include "ring.h"
 
 struct esclusa_semaphore_handle {
     struct segment segment;
@@ -314,5 +314,5 @@ int esclusa_semaphore_ring(esclusa_semaphore *semaphore, uint32_t count, int fd)
         handle_leave(&semaphore->segment.handle, HANDLE_SEMAPHORE, me);
     }
     return result != 0 ? result
-                       : esclusa_ring((struct handle *) semaphore, HANDLE_SEMAPHORE, count, fd);
+                       : esclusa_bell_set((struct handle *) semaphore, HANDLE_SEMAPHORE, count, fd);
 }

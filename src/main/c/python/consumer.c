@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 
-#include "ring.h"
+#include "bells.h"
 
 PyObject *native_queue_consumer(PyObject *queue, PyObject *Py_UNUSED(ignored))
 {
@@ -131,7 +131,7 @@ static PyObject *consumer_get(PyObject *object, PyObject *const *arguments, Py_s
     return native_take_bytes(self, &call);
 }
 
-PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_RING_TEXT(
+PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_BELL_TEXT(
                            "when a message is there, or the stream has ended."));
 
 static int ringer(void *handle, int fd)
@@ -142,7 +142,7 @@ static int ringer(void *handle, int fd)
 static PyObject *consumer_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                PyObject *keywords)
 {
-    return native_end_ring(self, ringer, arguments, count, keywords);
+    return native_end_bell_set(self, ringer, arguments, count, keywords);
 }
 
 static PyObject *consumer_aiter(PyObject *self)

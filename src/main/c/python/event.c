@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 
+#include "bells.h"
 #include "private.h"
-#include "ring.h"
 #include "waited.h"
 
 static int create(void **out, const char *name, uint32_t number, const esclusa_options *options)
@@ -156,7 +156,7 @@ static int set_policy(void *handle, const esclusa_wait_policy *policy)
 
 static native_policy_setter policy_setter = {set_policy};
 
-PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_RING_TEXT(
+PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_BELL_TEXT(
                            "when it is set, or has been set since."));
 
 static int ringer(void *handle, int fd)
@@ -167,7 +167,7 @@ static int ringer(void *handle, int fd)
 static PyObject *event_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                             PyObject *keywords)
 {
-    return native_ring(self, ringer, arguments, count, keywords);
+    return native_bell_set(self, ringer, arguments, count, keywords);
 }
 
 static PyMethodDef event_methods[] = {

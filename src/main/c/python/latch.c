@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ring.h"
+#include "bells.h"
 #include "waited.h"
 
 static int create(void **out, const char *name, uint32_t number, const esclusa_options *options)
@@ -143,7 +143,7 @@ static int set_policy(void *handle, const esclusa_wait_policy *policy)
 
 static native_policy_setter policy_setter = {set_policy};
 
-PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_RING_TEXT("when its count is 0."));
+PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_BELL_TEXT("when its count is 0."));
 
 static int ringer(void *handle, int fd)
 {
@@ -153,7 +153,7 @@ static int ringer(void *handle, int fd)
 static PyObject *latch_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                             PyObject *keywords)
 {
-    return native_ring(self, ringer, arguments, count, keywords);
+    return native_bell_set(self, ringer, arguments, count, keywords);
 }
 
 static PyMethodDef latch_methods[] = {

@@ -2,9 +2,9 @@
 /* The module `esclusa._native`: its types, and what they take from Python. */
 #include "native.h"
 
+#include "bells.h"
 #include "kill.h"
 #include "private.h"
-#include "ring.h"
 
 enum { LANGUAGE_PYTHON = 3 }; /* in the member table, docs/layout/v1.md */
 

@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <time.h>
 
-#include "ring.h"
+#include "bells.h"
 
 static const uint32_t MESSAGES_IN_A_TURN = 256;
 static const int64_t NANOS_IN_A_TURN = 1000 * 1000;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 
-#include "ring.h"
+#include "bells.h"
 
 PyObject *native_queue_producer(PyObject *queue, PyObject *Py_UNUSED(ignored))
 {
@@ -180,7 +180,7 @@ static void producer_dealloc(PyObject *object)
     native_end_free((native_end *) object);
 }
 
-PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_RING_TEXT("when there is room."));
+PyDoc_STRVAR(ring_doc, "ring($self, /, fd)\n--\n\n" NATIVE_BELL_TEXT("when there is room."));
 
 static int ringer(void *handle, int fd)
 {
@@ -190,7 +190,7 @@ static int ringer(void *handle, int fd)
 static PyObject *producer_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                PyObject *keywords)
 {
-    return native_end_ring(self, ringer, arguments, count, keywords);
+    return native_end_bell_set(self, ringer, arguments, count, keywords);
 }
 
 static PyMethodDef producer_methods[] = {

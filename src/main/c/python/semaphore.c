@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 
-#include "ring.h"
+#include "bells.h"
 #include "waited.h"
 
 enum { MOST_PERMITS = 1048575 };
@@ -250,7 +250,7 @@ static int set_policy(void *handle, const esclusa_wait_policy *policy)
 static native_policy_setter policy_setter = {set_policy};
 
 PyDoc_STRVAR(ring_doc,
-             "ring($self, /, fd, n=1)\n--\n\n" NATIVE_RING_TEXT("when `n` permits are free."));
+             "ring($self, /, fd, n=1)\n--\n\n" NATIVE_BELL_TEXT("when `n` permits are free."));
 
 static PyObject *semaphore_ring(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                 PyObject *keywords)
@@ -258,7 +258,7 @@ static PyObject *semaphore_ring(PyObject *self, PyObject *const *arguments, Py_s
     int fd;
     uint32_t n = 1;
     esclusa_semaphore *handle;
-    if (native_ring_arguments(arguments, count, keywords, &fd, &n) != 0 ||
+    if (native_bell_arguments(arguments, count, keywords, &fd, &n) != 0 ||
         (handle = native_open_handle(self)) == NULL) {
         return NULL;
     }

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "bells.h"
 #include "private.h"
-#include "ring.h"
 
 typedef struct waiting_many {
     void *handle[ESCLUSA_WAIT_ANY_MAX];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ring.h"
+#include "bells.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -307,7 +307,7 @@ static int arm(struct awaited *probe, struct thread *me, uint64_t asked, int fd)
     return again ? 0 : fail(probe, -EAGAIN, fd);
 }
 
-int esclusa_ring(struct handle *handle, enum handle_kind kind, uint64_t asked, int fd)
+int esclusa_bell_set(struct handle *handle, enum handle_kind kind, uint64_t asked, int fd)
 {
     struct thread *me = thread_self();
     struct awaited probe = {0};
@@ -340,22 +340,22 @@ int esclusa_ring(struct handle *handle, enum handle_kind kind, uint64_t asked, i
 
 int esclusa_consumer_ring(esclusa_consumer *consumer, int fd)
 {
-    return esclusa_ring((struct handle *) consumer, HANDLE_CONSUMER, 0, fd);
+    return esclusa_bell_set((struct handle *) consumer, HANDLE_CONSUMER, 0, fd);
 }
 
 int esclusa_producer_ring(esclusa_producer *producer, int fd)
 {
-    return esclusa_ring((struct handle *) producer, HANDLE_PRODUCER, 0, fd);
+    return esclusa_bell_set((struct handle *) producer, HANDLE_PRODUCER, 0, fd);
 }
 
 int esclusa_event_ring(esclusa_event *event, int fd)
 {
-    return esclusa_ring((struct handle *) event, HANDLE_EVENT, 0, fd);
+    return esclusa_bell_set((struct handle *) event, HANDLE_EVENT, 0, fd);
 }
 
 int esclusa_latch_ring(esclusa_latch *latch, int fd)
 {
-    return esclusa_ring((struct handle *) latch, HANDLE_LATCH, 0, fd);
+    return esclusa_bell_set((struct handle *) latch, HANDLE_LATCH, 0, fd);
 }
 
 /* ---- fork ---- */

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Waiting for many: ring(), wait(), and messages for an event loop. */
-#ifndef ESCLUSA_PYTHON_RING_H
-#define ESCLUSA_PYTHON_RING_H
+#ifndef ESCLUSA_PYTHON_BELLS_H
+#define ESCLUSA_PYTHON_BELLS_H
 
 #include "native.h"
 
 typedef int native_ringer(void *handle, int fd);
 
 /* fd, None for -1, and with `number` also n. */
-int native_ring_arguments(PyObject *const *arguments, Py_ssize_t count, PyObject *keywords, int *fd,
+int native_bell_arguments(PyObject *const *arguments, Py_ssize_t count, PyObject *keywords, int *fd,
                           uint32_t *number);
-PyObject *native_ring(PyObject *self, native_ringer *ringer, PyObject *const *arguments,
-                      Py_ssize_t count, PyObject *keywords);
-PyObject *native_end_ring(PyObject *self, native_ringer *ringer, PyObject *const *arguments,
+PyObject *native_bell_set(PyObject *self, native_ringer *ringer, PyObject *const *arguments,
                           Py_ssize_t count, PyObject *keywords);
+PyObject *native_end_bell_set(PyObject *self, native_ringer *ringer, PyObject *const *arguments,
+                              Py_ssize_t count, PyObject *keywords);
 
-#define NATIVE_RING_TEXT(when)                                                                     \
+#define NATIVE_BELL_TEXT(when)                                                                     \
     "Add 1 to the eventfd `fd`, once, " when "\n\n"                                                \
     "At once if that is so now; then it is to be called again. `fd` is a number or has fileno(), " \
     "and may be\nclosed at any time; None takes it back. It may ring although another one was "    \
