@@ -49,18 +49,19 @@ public sealed interface Waitable permits Consumer, Producer, SharedSemaphore, Sh
     /**
      * Waits until one of them is ready, but not for ever; without a descriptor.
      *
+     * @param <T> what they have in common
      * @param objects what to wait for, each open
      * @param timeout how long at most; zero or less only looks
-     * @return those that are ready, none if the time is over
+     * @return those that are ready, in the order in which they were given; none if the time is over
      * @throws InterruptedException if the thread is interrupted while it waits
      * @throws IllegalStateException if one is closed, also by another thread during the wait
      * @throws IllegalArgumentException if there is nothing to wait for
      */
-    static List<Waitable> awaitAny(Collection<? extends Waitable> objects, Duration timeout)
+    static <T extends Waitable> List<T> awaitAny(Collection<? extends T> objects, Duration timeout)
             throws InterruptedException {
         if (objects.isEmpty()) {
             throw new IllegalArgumentException("nothing to wait for");
         }
-        return new Waitables(objects).await(Deadline.after(timeout));
+        return new Waitables<T>(objects).await(Deadline.after(timeout));
     }
 }

@@ -10,11 +10,11 @@ import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Watch;
 
 /** The implementation of {@link Waitable#awaitAny}. */
-final class Waitables {
-    private final List<Waitable> objects;
+final class Waitables<T extends Waitable> {
+    private final List<T> objects;
     private final List<Watch> watches = new ArrayList<>();
 
-    Waitables(Collection<? extends Waitable> objects) {
+    Waitables(Collection<? extends T> objects) {
         this.objects = List.copyOf(objects);
         this.objects.forEach(object -> watches.add(watch(object)));
     }
@@ -29,8 +29,8 @@ final class Waitables {
         };
     }
 
-    List<Waitable> await(long deadline) throws InterruptedException {
-        List<Waitable> ready = ready();
+    List<T> await(long deadline) throws InterruptedException {
+        List<T> ready = ready();
         while (ready.isEmpty() && Deadline.left(deadline) > 0) {
             awaitOne(deadline);
             ready = ready();
@@ -49,8 +49,8 @@ final class Waitables {
         }
     }
 
-    private List<Waitable> ready() {
-        List<Waitable> ready = new ArrayList<>();
+    private List<T> ready() {
+        List<T> ready = new ArrayList<>();
         for (int i = 0; i < watches.size(); i++) {
             if (watches.get(i).isClosed()) {
                 throw new IllegalStateException(objects.get(i) + " is closed");
