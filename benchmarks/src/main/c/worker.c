@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Usage: worker WORK OBJECT SIDE CPU CONTROL NAME SLOTS. One of the two measured processes, in C.
+ * Usage: worker WORK OBJECT SIDE CPU CONTROL NAME SLOTS OTHER_CPU. One of the two measured
+ * processes, in C.
  *
  * WORK     throughput   side 0 puts, side 1 gets
  *          round-trip   side 0 asks, side 1 answers
  *          two-and-two  each side has a thread that puts and one that gets
  *          one-thread   one process puts and gets
  *          line         only calibrates
- * OBJECT   esclusa or vyukov
+ *          eventfd-trip, pipe-trip, socket-trip
+ *                       one process, with a thread that answers on the other side's CPU
+ * OBJECT   esclusa or vyukov; of the trips it is those of the kernel
  * CONTROL  the file that both sides map
  * NAME     what their queues are called
  *
@@ -26,6 +29,7 @@
 #include "ends.h"
 #include "histogram.h"
 #include "raw_memory.h"
+#include "trips.h"
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -41,7 +45,8 @@ struct result {
 
 static struct worker {
     const char *work, *object, *name;
-    int side, cpu;
+    int side, cpu, other_cpu;
+    bool trips, alone;
     uint32_t slots;
     struct control *control;
     int64_t round; /* of meeting the other side */
@@ -92,7 +97,9 @@ static void open_ends(const char *suffix, struct ends *out, struct ends *in)
 static void open_work(void)
 {
     source_start(&me.source, (uint64_t) me.side);
-    if (is(me.work, "round-trip")) {
+    if (me.trips) {
+        trips_start(me.work, me.other_cpu);
+    } else if (is(me.work, "round-trip")) {
         open_ends("-0", me.side == 0 ? &me.out : NULL, me.side == 1 ? &me.in : NULL);
         open_ends("-1", me.side == 1 ? &me.out : NULL, me.side == 0 ? &me.in : NULL);
     } else if (is(me.work, "throughput")) {
@@ -204,23 +211,24 @@ static void *companion_thread(void *unused)
 static void chunk(int64_t n, bool each)
 {
     struct result r = {0};
-    bool alone = is(me.work, "one-thread");
     if (each)
         histogram_clear(&me.histogram);
-    if (!alone) {
+    if (!me.alone) {
         meet(me.control, me.side, ++me.round);
         r.before = calibrate(me.control, me.side);
         meet(me.control, me.side, ++me.round);
     }
     r.displaced = -times_displaced();
     r.start = now_nanos();
-    if (is(me.object, "vyukov"))
+    if (me.trips)
+        r.wrong = trips_ask(n);
+    else if (is(me.object, "vyukov"))
         work(n, each, put_vyukov, get_vyukov, &r);
     else
         work(n, each, put_esclusa, get_esclusa, &r);
     r.end = now_nanos();
     r.displaced += times_displaced();
-    if (!alone) {
+    if (!me.alone) {
         meet(me.control, me.side, ++me.round);
         r.after = calibrate(me.control, me.side);
     }
@@ -234,8 +242,8 @@ static void chunk(int64_t n, bool each)
 
 int main(int argc, char **argv)
 {
-    if (argc != 8) {
-        fprintf(stderr, "usage: worker WORK OBJECT SIDE CPU CONTROL NAME SLOTS\n");
+    if (argc != 9) {
+        fprintf(stderr, "usage: worker WORK OBJECT SIDE CPU CONTROL NAME SLOTS OTHER_CPU\n");
         return 2;
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -246,6 +254,9 @@ int main(int argc, char **argv)
     me.control = control_map(argv[5]);
     me.name = argv[6];
     me.slots = (uint32_t) strtoul(argv[7], NULL, 10);
+    me.other_cpu = atoi(argv[8]);
+    me.trips = strstr(me.work, "-trip") != NULL && !is(me.work, "round-trip");
+    me.alone = me.trips || is(me.work, "one-thread");
     if (pin_to(me.cpu) != 0)
         perror("sched_setaffinity");
     sem_init(&companion.go, 0, 0);

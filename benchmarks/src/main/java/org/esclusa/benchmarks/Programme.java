@@ -32,6 +32,9 @@ final class Programme {
             Works.EVENT_FD,
             Works.PIPE,
             Works.SOCKET,
+            Works.EVENT_FD_TRIP,
+            Works.PIPE_TRIP,
+            Works.SOCKET_TRIP,
             Works.ONE_THREAD,
             Works.THROUGHPUT,
             Works.ROUND_TRIP,
@@ -68,6 +71,9 @@ final class Programme {
             case Works.COUNTER, Works.MUTEX, Works.PTHREAD_MUTEX -> micro.run(work);
             case Works.CALL, Works.EVENT_FD, Works.PIPE, Works.SOCKET -> micro.run(work);
             case Works.ARRAY_ADD, Works.ARRAY_GET, Works.ARRAY_COPY_64K, Works.ARRAY_COPY_1M -> micro.run(work);
+            case Works.EVENT_FD_TRIP -> trips(work, "eventfd-trip", List.of());
+            case Works.PIPE_TRIP -> trips(work, "pipe-trip", List.of("nio", "jnr-posix"));
+            case Works.SOCKET_TRIP -> trips(work, "socket-trip", List.of("nio", "jnr-posix"));
             case Works.ONE_THREAD -> oneThread();
             case Works.THROUGHPUT -> throughput();
             case Works.ROUND_TRIP -> roundTrip();
@@ -99,6 +105,23 @@ final class Programme {
                 Contestant.single("Vyukov", programs.c(work, "vyukov")),
                 Contestant.single("Vyukov in Java", programs.java(work, "vyukov")));
         return oneCore(Works.ONE_THREAD, contestants, Figure.NANOS);
+    }
+
+    /** Two threads of one process, through what the kernel has; {@code rivals} do it in Java too. */
+    private List<Row> trips(String work, String program, List<String> rivals) throws HarnessException {
+        List<Contestant> contestants = new ArrayList<>(List.of(
+                Contestant.selfMadePair("C", programs.c(program, "kernel")),
+                Contestant.selfMadePair("Java", programs.java(program, "esclusa"))));
+        for (String rival : rivals) {
+            String name = rival.equals("nio") ? "NIO" : rival;
+            contestants.add(Contestant.selfMadePair(name, programs.java(program, rival)));
+        }
+        List<Row> rows = new ArrayList<>();
+        for (Score score : stage.run(contestants, exclusive(3, false))) {
+            rows.addAll(score.rows(work, Figure.NANOS));
+            keepLine(score);
+        }
+        return rows;
     }
 
     private List<Row> throughput() throws HarnessException {

@@ -36,6 +36,15 @@ public final class Works {
     /** 64 bytes written to a Unix stream socket and read at its other end by the same thread. */
     public static final String SOCKET = "socket write+read";
 
+    /** A write to an eventfd that somebody sleeps on, and the answer by another one. */
+    public static final String EVENT_FD_TRIP = "eventfd round trip";
+
+    /** 64 bytes through a pipe that somebody sleeps on, and the answer through another one. */
+    public static final String PIPE_TRIP = "pipe round trip";
+
+    /** 64 bytes to the other end of a Unix stream socket, where somebody sleeps, and back. */
+    public static final String SOCKET_TRIP = "socket round trip";
+
     /** One message of 64 bytes put and got again by the same thread. */
     public static final String ONE_THREAD = "queue put+get, one thread";
 

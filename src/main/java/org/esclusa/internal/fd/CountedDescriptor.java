@@ -27,6 +27,7 @@ public final class CountedDescriptor {
     private static final int CLOSED = Integer.MIN_VALUE; // the sign of `users`
     private static final VarHandle USERS;
     private static final long AGAIN = -Errno.EAGAIN.number();
+    private static final long YIELDING = 50_000;
 
     static {
         try {
@@ -167,7 +168,8 @@ public final class CountedDescriptor {
         acquire();
         try {
             long result = bytes.read(target, at, count);
-            while (Errno.EAGAIN.is(result) && await(Flags.POLLIN, deadline)) {
+            long since = Errno.EAGAIN.is(result) ? System.nanoTime() : 0;
+            while (Errno.EAGAIN.is(result) && awaitBytes(since, deadline)) {
                 result = bytes.read(target, at, count);
             }
             return result;
@@ -181,7 +183,8 @@ public final class CountedDescriptor {
         acquire();
         try {
             long result = bytes.read(target);
-            while (Errno.EAGAIN.is(result) && await(Flags.POLLIN, deadline)) {
+            long since = Errno.EAGAIN.is(result) ? System.nanoTime() : 0;
+            while (Errno.EAGAIN.is(result) && awaitBytes(since, deadline)) {
                 result = bytes.read(target);
             }
             return result;
@@ -274,6 +277,22 @@ public final class CountedDescriptor {
 
     // Waiting
 
+    /**
+     * Waits for something to read. A platform thread yields for a moment first, counted from {@code since}: to fall
+     * asleep and be woken takes as long. A core that others want is theirs at once, and the thread asleep.
+     */
+    private boolean awaitBytes(long since, long deadline) throws ClosedChannelException, InterruptedException {
+        if (System.nanoTime() - since > YIELDING || Thread.currentThread().isVirtual()) {
+            return await(Flags.POLLIN, deadline);
+        }
+        if (Deadline.left(deadline) <= 0) {
+            return false;
+        }
+        Thread.yield();
+        checkUndisturbed();
+        return true;
+    }
+
     /** Waits until it is worth another look; false if the deadline has passed. To be called by a user. */
     private boolean await(int events, long deadline) throws ClosedChannelException, InterruptedException {
         if (Deadline.left(deadline) <= 0) {
@@ -293,12 +312,16 @@ public final class CountedDescriptor {
             }
             waiter.end();
         }
+        checkUndisturbed();
+        return true;
+    }
+
+    private void checkUndisturbed() throws AsynchronousCloseException, InterruptedException {
         if (isClosed()) {
             throw new AsynchronousCloseException();
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return true;
     }
 }

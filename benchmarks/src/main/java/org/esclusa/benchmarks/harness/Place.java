@@ -85,6 +85,8 @@ public record Place(Path root, String prefix) {
                 "-Xms64m",
                 "-Xmx256m",
                 "-XX:-UsePerfData",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--sun-misc-unsafe-memory-access=allow", // jnr-posix
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"));

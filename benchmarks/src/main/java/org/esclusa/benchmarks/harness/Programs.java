@@ -19,13 +19,13 @@ public final class Programs {
         this.place = place;
     }
 
-    /** {@code worker.c}; the object is {@code esclusa} or {@code vyukov}. */
+    /** {@code worker.c}, which says what work and object are. */
     public Program c(String work, String object) throws HarnessException {
         List<String> start = List.of(place.nativeFile("worker").toString());
         return seat -> command(start, work, object, seat);
     }
 
-    /** {@link Worker}. */
+    /** {@link Worker}; the object of a trip is {@code esclusa}, {@code nio} or {@code jnr-posix}. */
     public Program java(String work, String object) {
         List<String> start = new ArrayList<>(Place.java());
         start.add(Worker.class.getName());
@@ -55,7 +55,8 @@ public final class Programs {
                 Integer.toString(seat.core()),
                 seat.control(),
                 seat.name(),
-                Integer.toString(SLOTS)));
+                Integer.toString(SLOTS),
+                Integer.toString(seat.otherCore())));
         return command;
     }
 }

@@ -2,7 +2,10 @@
 package org.esclusa.benchmarks.micro;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
 import org.esclusa.EventFd;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,6 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(DescriptorLoops.N)
 public class EventFdBenchmark {
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(Long.BYTES);
+    private final POSIX posix = POSIXFactory.getPOSIX();
     private EventFd event;
 
     /** Makes Java's. */
@@ -49,5 +54,18 @@ public class EventFdBenchmark {
     @Benchmark
     public void c() throws Throwable {
         DescriptorLoops.eventFd();
+    }
+
+    /** As jnr-posix calls, which makes no eventfd itself. */
+    @Benchmark
+    public long jnrPosix() {
+        int number = event.descriptor();
+        long sum = 0;
+        buffer.put(0, (byte) 1);
+        for (int i = 0; i < DescriptorLoops.N; i++) {
+            posix.write(number, buffer, Long.BYTES);
+            sum += posix.read(number, buffer, Long.BYTES);
+        }
+        return sum;
     }
 }

@@ -79,6 +79,7 @@ public final class MicroRun {
             new Entry(Works.CALL, "jnr-posix", "CallBenchmark.jnrPosix"),
             new Entry(Works.EVENT_FD, "Java", "EventFdBenchmark.java"),
             new Entry(Works.EVENT_FD, "C", "EventFdBenchmark.c"),
+            new Entry(Works.EVENT_FD, "jnr-posix", "EventFdBenchmark.jnrPosix"),
             new Entry(Works.PIPE, "Java", "PipeBenchmark.java"),
             new Entry(Works.PIPE, "Java, array", "PipeBenchmark.javaArray"),
             new Entry(Works.PIPE, "Java, direct buffer", "PipeBenchmark.javaBuffer"),
@@ -89,7 +90,8 @@ public final class MicroRun {
             new Entry(Works.SOCKET, "Java, array", "UnixSocketBenchmark.javaArray"),
             new Entry(Works.SOCKET, "Java, direct buffer", "UnixSocketBenchmark.javaBuffer"),
             new Entry(Works.SOCKET, "C", "UnixSocketBenchmark.c"),
-            new Entry(Works.SOCKET, "NIO", "UnixSocketBenchmark.nio"));
+            new Entry(Works.SOCKET, "NIO", "UnixSocketBenchmark.nio"),
+            new Entry(Works.SOCKET, "jnr-posix", "UnixSocketBenchmark.jnrPosix"));
 
     /** A name for a segment of a benchmark; in the JVM that JMH starts. */
     static String name(String what) {

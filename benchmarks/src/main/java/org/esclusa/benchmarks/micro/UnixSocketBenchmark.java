@@ -12,6 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import jnr.constants.platform.AddressFamily;
+import jnr.constants.platform.Sock;
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
 import org.esclusa.UnixSocket;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,6 +38,8 @@ public class UnixSocketBenchmark {
     private final byte[] array = new byte[MESSAGE];
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(MESSAGE);
     private final MemorySegment segment = Arena.ofAuto().allocate(MESSAGE);
+    private final POSIX posix = POSIXFactory.getPOSIX();
+    private final int[] ends = new int[2];
     private UnixSocket.Pair pair;
     private SocketChannel client;
     private SocketChannel server;
@@ -51,6 +57,9 @@ public class UnixSocketBenchmark {
         } finally {
             Files.deleteIfExists(path);
         }
+        if (posix.socketpair(AddressFamily.AF_UNIX.intValue(), Sock.SOCK_STREAM.intValue(), 0, ends) != 0) {
+            throw new IOException("jnr-posix makes no sockets");
+        }
     }
 
     /** Closes them. */
@@ -59,6 +68,8 @@ public class UnixSocketBenchmark {
         pair.close();
         client.close();
         server.close();
+        posix.close(ends[0]);
+        posix.close(ends[1]);
     }
 
     /** Ours, native memory. */
@@ -107,6 +118,17 @@ public class UnixSocketBenchmark {
         for (int i = 0; i < DescriptorLoops.N; i++) {
             client.write(buffer.clear());
             sum += server.read(buffer.clear());
+        }
+        return sum;
+    }
+
+    /** As jnr-posix calls. */
+    @Benchmark
+    public long jnrPosix() {
+        long sum = 0;
+        for (int i = 0; i < DescriptorLoops.N; i++) {
+            posix.write(ends[0], buffer, MESSAGE);
+            sum += posix.read(ends[1], buffer, MESSAGE);
         }
         return sum;
     }

@@ -19,6 +19,8 @@ public final class Worker {
     private final Control control;
     private final String name;
     private final int slots;
+    private final int otherCore;
+    private final boolean alone;
     private final Histogram histogram = new Histogram(1, 10_000_000_000L, 3);
 
     private Worker(String[] arguments) throws IOException {
@@ -29,9 +31,11 @@ public final class Worker {
         control = new Control(Path.of(arguments[4]), side);
         name = arguments[5];
         slots = Integer.parseInt(arguments[6]);
+        otherCore = Integer.parseInt(arguments[7]);
+        alone = work.equals("one-thread") || Trips.isTrip(work);
     }
 
-    /** Arguments: WORK OBJECT SIDE CORE CONTROL NAME SLOTS. */
+    /** Arguments: WORK OBJECT SIDE CORE CONTROL NAME SLOTS OTHER_CORE. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Worker worker = new Worker(arguments);
         Machine.dieWithParent();
@@ -60,7 +64,7 @@ public final class Worker {
             case "round-trip" -> RoundTrip.side(side, this::ends, name, histogram);
             case "one-thread" -> new OneThread(this::ends, name);
             case "two-and-two" -> new TwoAndTwo(side, core, this::ends, name);
-            default -> throw new IllegalArgumentException(work);
+            default -> Trips.start(work, object, otherCore);
         };
     }
 
@@ -69,7 +73,6 @@ public final class Worker {
     }
 
     private String chunk(Work opened, long n, boolean each) throws IOException, InterruptedException {
-        boolean alone = work.equals("one-thread");
         histogram.reset();
         double before = 0;
         double after = 0;
