@@ -42,10 +42,7 @@ KIND(event, (&made, name, options))
 KIND(latch, (&made, name, 1u + variant % 3, options))
 KIND(pthread_mutex, (&made, name, options))
 
-#define ROW(thing)                                                                                 \
-    {                                                                                              \
-        #thing, create_##thing, open_##thing, close_##thing, &fuzz_##thing##_operations            \
-    }
+#define ROW(thing) {#thing, create_##thing, open_##thing, close_##thing, &fuzz_##thing##_operations}
 
 const struct fuzz_kind fuzz_kinds[FUZZ_KINDS] = {
     [ESCLUSA_KIND_COUNTER] = ROW(counter),

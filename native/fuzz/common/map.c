@@ -46,8 +46,7 @@ void *__wrap_mmap(void *address, size_t length, int protection, int flags, int f
     if (all == MAP_FAILED) {
         return MAP_FAILED;
     }
-    char *map =
-        __real_mmap(all + page(), length, protection, flags | MAP_FIXED, fd, offset);
+    char *map = __real_mmap(all + page(), length, protection, flags | MAP_FIXED, fd, offset);
     if (map == MAP_FAILED) {
         __real_munmap(all, whole(length) + 2 * page());
         return MAP_FAILED;

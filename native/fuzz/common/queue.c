@@ -68,8 +68,8 @@ static void claim_and_publish(struct object *object, uint8_t argument)
 {
     esclusa_message message;
     if (claim_into(object, &message, argument)) {
-        FUZZ_CHECK(esclusa_producer_publish(object->producer, &message,
-                                            length_of(object, argument), argument));
+        FUZZ_CHECK(esclusa_producer_publish(object->producer, &message, length_of(object, argument),
+                                            argument));
     }
 }
 
@@ -116,8 +116,8 @@ static void get_many(struct object *object, uint8_t argument)
     uint32_t limit = 1 + argument / 2 % 3;
     size_t capacity = argument / 2 % (sizeof buffer + 1);
     ends(object);
-    int64_t count = esclusa_consumer_get_many(object->consumer, buffer, capacity, items, limit,
-                                              soon(argument));
+    int64_t count =
+        esclusa_consumer_get_many(object->consumer, buffer, capacity, items, limit, soon(argument));
     if (fuzz_expect_clear("get_many", count) > limit) {
         fuzz_fail("%lld messages got, not %u", (long long) count, limit);
     }

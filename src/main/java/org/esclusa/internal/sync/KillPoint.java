@@ -22,6 +22,9 @@ public final class KillPoint {
 
     private static final int SIGKILL = 9;
     private static final AtomicLong PASSED = new AtomicLong();
+    /** What is done in place of dying; or null. */
+    private static volatile Runnable instead;
+
     private static final AtomicLong FATAL = new AtomicLong(Long.getLong("esclusa.kill.points", 0));
     /** Where the moment of death is written, as {@link System#nanoTime}; or null. */
     private static final ByteBuffer STAMP = stamp(System.getenv("ESCLUSA_KILL_STAMP"));
@@ -41,12 +44,24 @@ public final class KillPoint {
 
     /** The process dies before its {@code n}-th store from now on; 0: it does not. */
     public static void arm(long n) {
-        if (!ENABLED) {
-            throw new IllegalStateException("the property esclusa.kill.points is not set");
-        }
+        checkEnabled();
         if (Libc.available()) {
             Libc.kill(ProcessHandle.current().pid(), 0); // is linked by now
         }
+        FATAL.set(n == 0 ? 0 : PASSED.get() + n);
+    }
+
+    private static void checkEnabled() {
+        if (!ENABLED) {
+            throw new IllegalStateException("the property esclusa.kill.points is not set");
+        }
+    }
+
+    /** Before the {@code n}-th store from now on {@code act} runs, for tests that write to the segment then; 0: never. */
+    public static void instead(long n, Runnable act) {
+        checkEnabled();
+        FATAL.set(0);
+        instead = act;
         FATAL.set(n == 0 ? 0 : PASSED.get() + n);
     }
 
@@ -58,6 +73,10 @@ public final class KillPoint {
     /** Called before each store. */
     static void pass() {
         if (PASSED.incrementAndGet() == FATAL.get()) {
+            if (instead != null) {
+                instead.run();
+                return;
+            }
             if (STAMP != null) {
                 STAMP.putLong(0, System.nanoTime());
             }
