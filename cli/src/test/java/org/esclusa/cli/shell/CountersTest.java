@@ -4,6 +4,10 @@ package org.esclusa.cli.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.esclusa.cli.Folder;
 import org.esclusa.cli.Run;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ class CountersTest {
 
     private static final String WATCH =
             " > out & watch=$!; exec 4< out; read -u 4 first; read -u 4 second; echo $first; echo $second; ";
+    private static final Pattern SHOWN = Pattern.compile("(?s)```\n\\$ ./esclusa stat metrics\n…\n(.*?)```");
     private static final String STOP = "kill -9 $py; wait $py 2> /dev/null; ";
 
     @RegisterExtension
@@ -55,6 +60,26 @@ class CountersTest {
                 run.out());
         assertEquals(header, lines[lines.length - 3]);
         assertEquals("requests  counter  -     42     dead", lines[lines.length - 2]);
+    }
+
+    @Test
+    void the_guide_shows_what_stat_tells() throws Exception {
+        Run.Ended run = Run.shell(
+                folder.path(),
+                PYTHON + " -c \"import os; from esclusa import SharedCounters;"
+                        + " table = SharedCounters.create('metrics', 1024);"
+                        + " table.allocate('heap', 'B', 'gauge').value = 73400320; os._exit(0)\"; "
+                        + PYTHON + " -c \"import os, subprocess; from esclusa import SharedCounters;"
+                        + " table = SharedCounters.open('metrics'); table.allocate('requests').add(1841);"
+                        + " subprocess.run(['esclusa', 'stat', 'metrics']); print(os.getpid())\"; esclusa rm metrics");
+        String[] lines = run.out().split("\n");
+        String pid = lines[lines.length - 1];
+        String told = run.out().replace("Python " + pid + "\n" + pid + "\n", "Python 4711\n");
+        String guide = Files.readString(Path.of(System.getProperty("esclusa.root"), "docs/guide/15_counters.md"));
+        Matcher block = SHOWN.matcher(guide);
+        assertTrue(block.find(), "no such block in the guide");
+        assertTrue(told.endsWith("\n" + block.group(1)), told);
+        assertEquals(0, run.status(), run.err());
     }
 
     @ParameterizedTest
