@@ -51,12 +51,13 @@ public final class Poller extends Descriptor {
     }
 
     /**
-     * That a descriptor is ready.
+     * That a descriptor or an object is ready. It was so at the time of the look: another thread may have been quicker.
      *
-     * @param registration whose
-     * @param isReadable whether a read would not wait
-     * @param isWritable whether a write would not wait
-     * @param isHungUp whether the other end is closed, or there is an error, which a read or write tells
+     * @param registration whose, never null
+     * @param isReadable whether a read would not wait; of an object always true
+     * @param isWritable whether a write would not wait; of an object always false
+     * @param isHungUp whether the other end is closed, or there is an error, which a read or write tells; told of
+     *     whatever the interests are, and never of an object
      */
     public record Readiness(Registration registration, boolean isReadable, boolean isWritable, boolean isHungUp) {
         private static Readiness of(Registration registration, int events) {
@@ -68,7 +69,14 @@ public final class Poller extends Descriptor {
         }
     }
 
-    /** A descriptor that was added to a Poller. */
+    /**
+     * A descriptor, or an object, that was added to a Poller.
+     *
+     * <p>It is <em>in use</em> from {@link Poller#add(Descriptor, Interest...) add} until the first of these: {@link
+     * #remove}, a close of what was added, a close of the Poller. What its methods return stays the same for ever, and
+     * may be asked for by any thread, also afterwards; once it is out of use nothing tells of it, and the same thing
+     * may be added anew.
+     */
     public static final class Registration {
         private final Poller poller;
         private final Descriptor descriptor;
@@ -87,27 +95,28 @@ public final class Poller extends Descriptor {
         }
 
         /**
-         * The object that was added.
+         * The object that was added by {@link Poller#add(Waitable, Object)}.
          *
-         * @return it, or null if it was a descriptor
+         * @return it, or null if a descriptor was added
          */
         public Waitable object() {
             return object;
         }
 
         /**
-         * What was added; of an object, its bell.
+         * The descriptor that was added; of an object, the {@link EventFd} that it rings, which is the Poller's own,
+         * and closed when this is out of use.
          *
-         * @return the descriptor
+         * @return the descriptor, never null
          */
         public Descriptor descriptor() {
             return descriptor;
         }
 
         /**
-         * What came with it.
+         * What was given to {@code add} besides, the caller's own.
          *
-         * @return the object, or null if there was none
+         * @return the same object, or null if none was given
          */
         public Object attachment() {
             return attachment;
@@ -118,9 +127,14 @@ public final class Poller extends Descriptor {
          *
          * @param interests what to wait for; nothing is an error or a hang-up only
          * @throws DescriptorException with ENOENT if it was removed
-         * @throws IOException if the descriptor or the Poller is closed
+         * @throws ClosedChannelException if the descriptor or the Poller is closed
+         * @throws UnsupportedOperationException if this is an object's, which is always waited for as {@link Waitable}
+         *     says
          */
         public void change(Interest... interests) throws IOException {
+            if (object != null) {
+                throw new UnsupportedOperationException("an object has no interests to change: " + object);
+            }
             int events = Interest.events(setOf(interests));
             descriptor.counted().acquire();
             try {
@@ -130,7 +144,10 @@ public final class Poller extends Descriptor {
             }
         }
 
-        /** Waits for it no more. The first call does so, others do nothing. */
+        /**
+         * Waits for it no more. A thread that waits just now may still be told of it, once. What was added stays open.
+         * Only the first call does anything, and none after a close of what was added or of the Poller.
+         */
         public void remove() {
             if (object != null) {
                 object.silence((EventFd) descriptor);
@@ -358,6 +375,9 @@ public final class Poller extends Descriptor {
         }
         EventFd bell = (EventFd) registration.descriptor;
         try {
+            if (!bell.isOpen()) { // removed, and who rings it just now closes it
+                return false;
+            }
             if (registration.watch.isReady()) {
                 registration.watch = Waitables.watch(registration.object); // an event's: since it was told of
                 return true;

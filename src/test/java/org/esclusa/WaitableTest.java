@@ -2,6 +2,8 @@
 package org.esclusa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -220,6 +222,24 @@ class WaitableTest {
     void await_any_is_interrupted() throws Exception {
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> Waitable.awaitAny(List.of(event), LONG));
+    }
+
+    @Test
+    void what_a_poller_says_of_an_object_outlives_its_removal() throws Exception {
+        try (Poller poller = Poller.create()) {
+            Poller.Registration registration = poller.add(event, "events");
+            assertThrows(UnsupportedOperationException.class, () -> registration.change(Poller.Interest.WRITE));
+            event.set();
+            assertEquals(List.of(new Poller.Readiness(registration, true, false, false)), poller.await());
+            registration.remove();
+            registration.remove();
+            assertEquals(List.of(), poller.await(Duration.ZERO));
+            assertSame(event, registration.object());
+            assertEquals("events", registration.attachment());
+            assertFalse(registration.descriptor().isOpen());
+            poller.add(event, null); // anew
+            assertNull(poller.await(LONG).getFirst().registration().attachment());
+        }
     }
 
     @Test
