@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /**
  * What a contestant is compared with, and how it should come out: its median divided by that of {@code against}, in the same
- * regime of the same run.
+ * regime of the same run; or the median itself.
  *
+ * @param against another contestant, or empty if it is the median
  * @param limit at least this where {@code atLeast}, at most this otherwise; 0 where nothing was promised
  */
 record Aim(String work, String contestant, String against, boolean atLeast, double limit) {
@@ -66,7 +67,9 @@ record Aim(String work, String contestant, String against, boolean atLeast, doub
             atLeast(Works.TWO_AND_TWO, "Java-Java", TWO_C, 0.9),
             atLeast(Works.PYTHON_QUEUE, "Python", "multiprocessing", 20),
             atLeast(Works.PYTHON_ASYNCIO, "Python", "streams", 10),
-            atLeast(Works.PYTHON_MUTEX, "Python", "multiprocessing", 5));
+            atLeast(Works.PYTHON_MUTEX, "Python", "multiprocessing", 5),
+            within(Works.HAND_OVER, "Java", 1e6),
+            told(Works.HAND_OVER, "pipe", "Java"));
 
     private static Aim atLeast(String work, String contestant, String against, double limit) {
         return new Aim(work, contestant, against, true, limit);
@@ -74,6 +77,11 @@ record Aim(String work, String contestant, String against, boolean atLeast, doub
 
     private static Aim atMost(String work, String contestant, String against, double limit) {
         return new Aim(work, contestant, against, false, limit);
+    }
+
+    /** By the clock, in the unit of its row. */
+    private static Aim within(String work, String contestant, double limit) {
+        return new Aim(work, contestant, "", false, limit);
     }
 
     private static Aim told(String work, String contestant, String against) {
@@ -86,16 +94,21 @@ record Aim(String work, String contestant, String against, boolean atLeast, doub
                 .findFirst();
     }
 
+    boolean isRatio() {
+        return !against.isEmpty();
+    }
+
     boolean isPromised() {
         return limit != 0;
     }
 
-    boolean isReached(double ratio) {
-        return atLeast ? ratio >= limit : ratio <= limit;
+    boolean isReached(double value) {
+        return atLeast ? value >= limit : value <= limit;
     }
 
-    /** Such as {@code >= 0.90}. */
-    String limitText() {
-        return isPromised() ? (atLeast ? ">= " : "<= ") + Numbers.ratio(limit) : "";
+    /** Such as {@code >= 0.90}, or {@code <= 1000000 ns}. */
+    String limitText(String unit) {
+        String text = isRatio() ? Numbers.ratio(limit) : Numbers.figure(limit) + " " + unit;
+        return isPromised() ? (atLeast ? ">= " : "<= ") + text : "";
     }
 }

@@ -41,7 +41,8 @@ final class Programme {
             Works.TWO_AND_TWO,
             Works.PYTHON_QUEUE,
             Works.PYTHON_ASYNCIO,
-            Works.PYTHON_MUTEX);
+            Works.PYTHON_MUTEX,
+            Works.HAND_OVER);
 
     private static final Duration CHUNK = Duration.ofMillis(7);
     private static final Duration PYTHON_CHUNK = Duration.ofMillis(20);
@@ -60,7 +61,7 @@ final class Programme {
         stage = new Stage(place, cores);
         programs = new Programs(place);
         MicroRun.Plan plan = quick
-                ? new MicroRun.Plan(1, 2, 8, TimeValue.milliseconds(100))
+                ? new MicroRun.Plan(1, 2, 8, TimeValue.milliseconds(70))
                 : new MicroRun.Plan(3, 3, 5, TimeValue.milliseconds(400));
         micro = new MicroRun(place, plan);
     }
@@ -71,6 +72,7 @@ final class Programme {
             case Works.COUNTER, Works.MUTEX, Works.PTHREAD_MUTEX -> micro.run(work);
             case Works.CALL, Works.EVENT_FD, Works.PIPE, Works.SOCKET -> micro.run(work);
             case Works.ARRAY_ADD, Works.ARRAY_GET, Works.ARRAY_COPY_64K, Works.ARRAY_COPY_1M -> micro.run(work);
+            case Works.HAND_OVER -> micro.run(work);
             case Works.EVENT_FD_TRIP -> trips(work, "eventfd-trip", List.of());
             case Works.PIPE_TRIP -> trips(work, "pipe-trip", List.of("nio", "jnr-posix"));
             case Works.SOCKET_TRIP -> trips(work, "socket-trip", List.of("nio", "jnr-posix"));
@@ -126,7 +128,7 @@ final class Programme {
 
     private List<Row> throughput() throws HarnessException {
         List<Row> rows = new ArrayList<>();
-        for (Score score : stage.run(pairs("throughput", true), exclusive(8, false))) {
+        for (Score score : stage.run(pairs("throughput", true), exclusive(6, false))) {
             rows.addAll(score.rows(Works.THROUGHPUT, Figure.MILLIONS));
             keepLine(score);
         }
@@ -136,7 +138,7 @@ final class Programme {
     private List<Row> roundTrip() throws HarnessException {
         List<Row> rows = new ArrayList<>();
         List<Row> single = new ArrayList<>();
-        for (Score score : stage.run(pairs("round-trip", true), exclusive(10, true))) {
+        for (Score score : stage.run(pairs("round-trip", true), exclusive(8, true))) {
             rows.addAll(score.rows(Works.ROUND_TRIP, Figure.NANOS));
             single.addAll(score.eachRows(Works.EACH_ROUND_TRIP));
             keepLine(score);
@@ -147,7 +149,7 @@ final class Programme {
 
     private List<Row> twoAndTwo() throws HarnessException {
         List<Row> rows = new ArrayList<>();
-        for (Score score : stage.run(pairs("two-and-two", false), shared(CHUNK, 8))) {
+        for (Score score : stage.run(pairs("two-and-two", false), shared(CHUNK, 6))) {
             rows.addAll(score.rows(Works.TWO_AND_TWO, Figure.MILLIONS_OF_TWO));
             keepLine(score);
         }
@@ -159,7 +161,7 @@ final class Programme {
                 Contestant.selfMadePair("Python", programs.python(script, "esclusa")),
                 Contestant.selfMadePair(rival, programs.python(script, rival)));
         List<Row> rows = new ArrayList<>();
-        for (Score score : stage.run(contestants, shared(PYTHON_CHUNK, 5))) {
+        for (Score score : stage.run(contestants, shared(PYTHON_CHUNK, 4))) {
             rows.addAll(score.rows(work, Figure.THOUSANDS));
             keepLine(score);
         }
@@ -175,7 +177,7 @@ final class Programme {
 
     private List<Row> oneCore(String work, List<Contestant> contestants, Figure figure) throws HarnessException {
         List<Row> rows = new ArrayList<>();
-        for (Score score : stage.run(contestants, exclusive(4, false))) {
+        for (Score score : stage.run(contestants, exclusive(3, false))) {
             rows.addAll(score.oneCoreRows(work, figure));
         }
         return rows;
@@ -211,8 +213,8 @@ final class Programme {
         return new Stage.Plan(chunk, seconds(quickSeconds), false, false);
     }
 
-    /** A long run gives each work six times what a quick one does. */
+    /** A long run gives each work eight times what a quick one does. */
     private Duration seconds(int quickSeconds) {
-        return Duration.ofSeconds(quick ? quickSeconds : 6L * quickSeconds);
+        return Duration.ofSeconds(quick ? quickSeconds : 8L * quickSeconds);
     }
 }

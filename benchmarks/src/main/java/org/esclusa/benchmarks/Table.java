@@ -51,6 +51,9 @@ final class Table {
 
     private static List<String> comparison(Row row, List<Row> rows) {
         Optional<Aim> aim = Aim.of(row);
+        if (aim.isPresent() && !aim.get().isRatio()) {
+            return List.of("", "", aim.get().limitText(row.unit()), verdict(aim.get(), row.p50()));
+        }
         Optional<Row> other = aim.flatMap(a -> rows.stream()
                 .filter(candidate ->
                         candidate.isSameWork(row) && candidate.contestant().equals(a.against()))
@@ -59,7 +62,11 @@ final class Table {
             return List.of("", "", "", "");
         }
         double ratio = row.p50() / other.get().p50();
-        String verdict = !aim.get().isPromised() ? "" : aim.get().isReached(ratio) ? "reached" : "missed";
-        return List.of(Numbers.ratio(ratio), aim.get().against(), aim.get().limitText(), verdict);
+        String limit = aim.get().limitText(row.unit());
+        return List.of(Numbers.ratio(ratio), aim.get().against(), limit, verdict(aim.get(), ratio));
+    }
+
+    private static String verdict(Aim aim, double value) {
+        return !aim.isPromised() ? "" : aim.isReached(value) ? "reached" : "missed";
     }
 }

@@ -72,5 +72,8 @@ public final class Works {
     /** An addition under a lock, in one Python process. */
     public static final String PYTHON_MUTEX = "python add under lock";
 
+    /** 100 MB of doubles given to a Python process, until that has read the last of them by numpy. */
+    public static final String HAND_OVER = "numpy hand-over 100 MB";
+
     private Works() {}
 }

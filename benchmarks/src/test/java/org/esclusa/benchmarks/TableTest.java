@@ -26,9 +26,20 @@ class TableTest {
 
     @Test
     void a_row_is_compared_only_within_its_regime() {
-        List<String> lines = table();
+        List<String> lines = table(ROWS);
         assertTrue(lines.get(3).endsWith("0.85  C-C  >= 0.90  missed"), lines.get(3));
         assertTrue(lines.get(4).endsWith("1.00  C-C  >= 0.90  reached"), lines.get(4));
+    }
+
+    @Test
+    void what_is_promised_by_the_clock_is_compared_with_the_clock() {
+        assertTrue(handOver(999_999).matches(".*  ns +<= 1000000 ns  reached"), handOver(999_999));
+        assertTrue(handOver(1_000_001).matches(".*  ns +<= 1000000 ns  missed"), handOver(1_000_001));
+    }
+
+    private static String handOver(double nanos) {
+        return table(List.of(new Row(Works.HAND_OVER, "Java", "one core", 10, 1, nanos, nanos, "ns")))
+                .get(1);
     }
 
     @Test
@@ -40,9 +51,9 @@ class TableTest {
                 """, Json.of(List.of(new Row("w", "c", "near", 3, 0.5, 1234.4, 12345, "ns"))));
     }
 
-    private static List<String> table() {
+    private static List<String> table(List<Row> rows) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Table.print(ROWS, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        Table.print(rows, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

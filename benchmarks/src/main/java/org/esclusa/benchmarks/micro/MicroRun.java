@@ -26,6 +26,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs the JMH benchmarks in several passes, so that a bad second does not hit one of them alone, and makes rows of them. */
 public final class MicroRun {
     private static final String ONE_CORE = "one core";
+    private static final String UNPINNED = "unpinned";
 
     private final Place place;
     private final Plan plan;
@@ -91,7 +92,9 @@ public final class MicroRun {
             new Entry(Works.SOCKET, "Java, direct buffer", "UnixSocketBenchmark.javaBuffer"),
             new Entry(Works.SOCKET, "C", "UnixSocketBenchmark.c"),
             new Entry(Works.SOCKET, "NIO", "UnixSocketBenchmark.nio"),
-            new Entry(Works.SOCKET, "jnr-posix", "UnixSocketBenchmark.jnrPosix"));
+            new Entry(Works.SOCKET, "jnr-posix", "UnixSocketBenchmark.jnrPosix"),
+            new Entry(Works.HAND_OVER, "Java", "HandOverBenchmark.java"),
+            new Entry(Works.HAND_OVER, "pipe", "HandOverBenchmark.pipe"));
 
     /** A name for a segment of a benchmark; in the JVM that JMH starts. */
     static String name(String what) {
@@ -109,6 +112,7 @@ public final class MicroRun {
                 collect(result, samples);
             }
         }
+        String regime = work.equals(Works.HAND_OVER) ? UNPINNED : ONE_CORE;
         List<Row> rows = new ArrayList<>();
         for (Entry entry : entries) {
             List<Double> values = samples.getOrDefault(entry.method(), List.of());
@@ -116,7 +120,7 @@ public final class MicroRun {
                 throw new HarnessException("JMH gave nothing for " + entry.method());
             }
             double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-            rows.add(Row.of(work, entry.contestant(), ONE_CORE, sorted, "ns"));
+            rows.add(Row.of(work, entry.contestant(), regime, sorted, "ns"));
         }
         return rows;
     }
@@ -137,6 +141,8 @@ public final class MicroRun {
                         "--sun-misc-unsafe-memory-access=allow",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dbench.prefix=" + place.prefix(),
+                        "-Dbench.python=" + place.python(),
+                        "-Dbench.scripts=" + place.script(""),
                         "-Dbench.loops=" + place.nativeFile("libbench_loops.so"));
         entries.forEach(entry -> options.include("\\." + entry.method().replace(".", "\\.") + "$"));
         PrintStream out = System.out;
