@@ -175,6 +175,7 @@ function _complete_esclusa() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} rm" ];    then _picocli_esclusa; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gc" ];    then _picocli_esclusa; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench" ];    then _picocli_esclusa; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} torture" ];    then _picocli_esclusa; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_esclusa; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
@@ -186,9 +187,11 @@ function _complete_esclusa() {
   local cmds5=(rm)
   local cmds6=(gc)
   local cmds7=(bench)
-  local cmds8=(completion)
+  local cmds8=(torture)
+  local cmds9=(completion)
 
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_esclusa_completion; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_esclusa_completion; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_esclusa_torture; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_esclusa_bench; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_esclusa_gc; return $?; fi
   if CompWordsContainsArray "${cmds5[@]}"; then _picocli_esclusa_rm; return $?; fi
@@ -207,7 +210,7 @@ function _picocli_esclusa() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="wordcount ls stat put get rm gc bench completion"
+  local commands="wordcount ls stat put get rm gc bench torture completion"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -455,6 +458,51 @@ function _picocli_esclusa_bench() {
       ;;
     '--only')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `torture` subcommand.
+function _picocli_esclusa_torture() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version'"
+  local arg_opts="'--kills' '--seconds' '--object' '--language' '--seed' '--json'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--kills')
+      return
+      ;;
+    '--seconds')
+      return
+      ;;
+    '--object')
+      return
+      ;;
+    '--language')
+      return
+      ;;
+    '--seed')
+      return
+      ;;
+    '--json')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
       ;;
   esac
 

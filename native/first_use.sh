@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
-# Sourced by the commands that build what they run: `first_use cli` and `first_use bench` build on first use and when a
-# source is newer than what was built. They want `root`, the repository, and `java_home`. Nothing is said on stdout.
+# Sourced by the commands that build what they run: `first_use cli`, `first_use bench` and `first_use stress` build on
+# first use and when a source is newer than what was built. They want `root`, the repository, and `java_home`. Nothing is said on stdout.
 
 # A sentence, and the end.
 fail() {
@@ -36,6 +36,13 @@ built_bench() {
     ! newer_than "$jar" "${library[@]}" benchmarks/src benchmarks/pom.xml
 }
 
+built_stress() {
+    local jar=$root/stress/target/esclusa-stress.jar stamp=$root/stress/target/.built
+    [[ -f $jar && -x $root/target/native/peers-kill/esclusa_peer && -f $root/target/venv/.package ]] || return 1
+    [[ $stamp -nt $jar ]] && jar=$stamp
+    ! newer_than "$jar" "${library[@]}" stress/src stress/pom.xml src/test/java/org/esclusa/peer src/test/python native/peers
+}
+
 build() { # MODULE NATIVE
     local log=$root/target/esclusa-build.log
     "$root/native/require.sh" || exit 1
@@ -60,7 +67,12 @@ build_bench() {
     touch "$root/benchmarks/target/.built"
 }
 
-first_use() { # cli, or bench
+build_stress() {
+    build :esclusa-stress all
+    touch "$root/stress/target/.built"
+}
+
+first_use() { # cli, bench or stress
     "built_$1" && return
     mkdir -p "$root/target"
     exec 9>"$root/target/.esclusa-build.lock"

@@ -29,6 +29,7 @@ static unsigned repairs;
 #include "peer_small.h"   /* which uses them */
 
 #include "peer_descriptor.h" /* which uses all of them */
+#include "peer_work.h"
 
 #include "peer_bell.h" /* which does too */
 
@@ -166,6 +167,7 @@ static void mutex_create_or_open(char **w)
 static int count_repair(void *context)
 {
     (void) context;
+    board_mend();
     repairs++;
     return 0;
 }
@@ -509,6 +511,7 @@ static const struct command commands[] = {
     PTHREAD_COMMANDS,
     DESCRIPTOR_COMMANDS,
     BELL_COMMANDS,
+    WORK_COMMANDS,
 #ifdef ESCLUSA_KILL_POINTS
     {"kill arm", kill_arm},
     {"kill count", kill_count},

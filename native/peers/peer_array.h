@@ -106,10 +106,10 @@ static void array_print(const void *element)
         print_number(value.i64);
         break;
     case ESCLUSA_F32:
-        printf(" %.9g", (double) value.f32);
+        fprintf(reply, " %.9g", (double) value.f32);
         break;
     default:
-        printf(" %.17g", value.f64);
+        fprintf(reply, " %.17g", value.f64);
     }
 }
 

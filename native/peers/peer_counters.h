@@ -99,9 +99,9 @@ static void counters_read(char **w)
     if (answer(result) && result == 1) {
         print_hex(info.label, strlen(info.label));
         print_hex(info.unit, strlen(info.unit));
-        printf(" %s", info.type == ESCLUSA_GAUGE ? "gauge" : "counter");
+        fprintf(reply, " %s", info.type == ESCLUSA_GAUGE ? "gauge" : "counter");
         print_number(info.value);
-        printf(" %s", info.orphaned ? "dead" : "owned");
+        fprintf(reply, " %s", info.orphaned ? "dead" : "owned");
     }
 }
 

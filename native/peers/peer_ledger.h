@@ -3,6 +3,7 @@
 #ifndef PEER_LEDGER_H
 #define PEER_LEDGER_H
 
+#include "peer_board.h"
 #include "peer_line.h"
 
 static esclusa_semaphore *semaphore;
@@ -80,6 +81,7 @@ static void rwlock_create_or_open(char **w)
 static int rwlock_repair(void *context)
 {
     (void) context;
+    board_mend();
     rwlock_repairs++;
     return 0;
 }

@@ -19,6 +19,9 @@ enum {
     PEER_BYTES = 1 << 20,
 };
 
+/* Where answers go: stdout, or memory for whoever performs lines of its own. */
+static FILE *reply;
+
 struct bytes {
     char *at;
     uint32_t length;
@@ -28,6 +31,9 @@ struct command {
     const char *words;     /* the first two of the line */
     void (*run)(char **w); /* gets the others; those that are missing are "" */
 };
+
+static const struct command *served;
+static size_t served_count;
 
 static inline int64_t number(const char *word)
 {
@@ -54,15 +60,15 @@ static inline struct bytes from_hex(char *word)
 
 static inline void print_number(int64_t value)
 {
-    printf(" %" PRId64, value);
+    fprintf(reply, " %" PRId64, value);
 }
 
 static inline void print_hex(const void *data, size_t length)
 {
     const unsigned char *at = data;
-    printf(length == 0 ? " -" : " ");
+    fprintf(reply, length == 0 ? " -" : " ");
     for (size_t i = 0; i < length; i++) {
-        printf("%02x", at[i]);
+        fprintf(reply, "%02x", at[i]);
     }
 }
 
@@ -71,15 +77,15 @@ static inline bool answer(int64_t result)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    printf("%" PRId64 " ", (int64_t) now.tv_sec * 1000000000 + now.tv_nsec);
+    fprintf(reply, "%" PRId64 " ", (int64_t) now.tv_sec * 1000000000 + now.tv_nsec);
     if (result == -ETIMEDOUT || result == -EBUSY) {
-        printf("timeout");
+        fprintf(reply, "timeout");
     } else if (result == -EPIPE) {
-        printf("end");
+        fprintf(reply, "end");
     } else if (result < 0) {
-        printf("error %d %s", (int) -result, esclusa_error());
+        fprintf(reply, "error %d %s", (int) -result, esclusa_error());
     } else {
-        printf("ok");
+        fprintf(reply, "ok");
     }
     return result >= 0;
 }
@@ -106,7 +112,7 @@ static inline void answer_line(const struct command *commands, size_t count, cha
             return;
         }
     }
-    printf("0 error 0 no such command: %s", line);
+    fprintf(reply, "0 error 0 no such command: %s", line);
 }
 
 /* Serves until the end of the input. */
@@ -115,11 +121,14 @@ static inline int serve(const struct command *commands, size_t count)
     char *line = NULL;
     size_t room = 0;
     ssize_t length;
+    reply = stdout;
+    served = commands;
+    served_count = count;
     while ((length = getline(&line, &room, stdin)) > 0) {
         line[length - 1] = '\0';
         answer_line(commands, count, line);
-        putchar('\n');
-        fflush(stdout);
+        fputc('\n', reply);
+        fflush(reply);
     }
     free(line);
     return 0;

@@ -3,6 +3,7 @@
 #ifndef PEER_PTHREAD_H
 #define PEER_PTHREAD_H
 
+#include "peer_board.h"
 #include "peer_line.h"
 
 static esclusa_pthread_mutex *pthread_lock;
@@ -31,6 +32,7 @@ static void pthread_at(char **w)
 static int count_pthread_repair(void *context)
 {
     (void) context;
+    board_mend();
     pthread_repairs++;
     return 0;
 }
@@ -129,7 +131,7 @@ static void pthread_close(char **w)
     int result = esclusa_pthread_mutex_close(pthread_lock);
     pthread_lock = result == 0 ? NULL : pthread_lock;
     if (result == -EBUSY) { /* which answer() would tell as a time-out */
-        printf("0 error %d %s", EBUSY, esclusa_error());
+        fprintf(reply, "0 error %d %s", EBUSY, esclusa_error());
     } else {
         answer(result);
     }

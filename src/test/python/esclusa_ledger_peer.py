@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from esclusa import SharedReadWriteLock, SharedSemaphore
+from esclusa_work_peer import mend
 
 semaphore: Any
 rwlock: Any
@@ -61,6 +62,7 @@ def rwlock_open_repairing(name: str) -> None:
 
 def count_repair() -> None:
     global repairs
+    mend()
     repairs += 1
 
 

@@ -21,6 +21,7 @@ import esclusa_ledger_peer
 import esclusa_pthread_peer
 import esclusa_small_peer
 import esclusa_typed_peer
+import esclusa_work_peer
 from esclusa import MessageQueue, Mutex, SharedCounter, SharedMemory, _native, wait
 
 memory: Any
@@ -128,6 +129,7 @@ def mutex_create_or_open(name: str) -> None:
 
 def count_repair() -> None:
     global repairs
+    esclusa_work_peer.mend()
     repairs += 1
 
 
@@ -296,6 +298,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     **esclusa_typed_peer.COMMANDS,
     **esclusa_descriptor_peer.COMMANDS,
     **esclusa_bell_peer.COMMANDS,
+    **esclusa_work_peer.COMMANDS,
     "kill count": lambda: kill_points._kill_count(),
 }
 

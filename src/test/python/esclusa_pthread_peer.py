@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from esclusa import PthreadMutex
+from esclusa_work_peer import mend
 
 mutex: Any
 repairs = 0
@@ -35,6 +36,7 @@ def pthread_create_or_open(name: str) -> None:
 
 def count_repair() -> None:
     global repairs
+    mend()
     repairs += 1
 
 

@@ -179,6 +179,16 @@ static PyObject *kill_arm(PyObject *Py_UNUSED(module), PyObject *argument)
     Py_RETURN_NONE;
 }
 
+static PyObject *kill_signal(PyObject *Py_UNUSED(module), PyObject *argument)
+{
+    int64_t number;
+    if (native_int64(argument, "number", &number) != 0) {
+        return NULL;
+    }
+    esclusa_kill_signal((int) number);
+    Py_RETURN_NONE;
+}
+
 static PyObject *kill_count(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ignored))
 {
     return PyLong_FromUnsignedLongLong(esclusa_kill_count());
@@ -189,6 +199,7 @@ static PyObject *kill_count(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ign
 static PyMethodDef module_methods[] = {
 #ifdef ESCLUSA_KILL_POINTS
     {"_kill_arm", kill_arm, METH_O, "For tests: die before the n-th store from now."},
+    {"_kill_signal", kill_signal, METH_O, "For tests: send this signal in place of SIGKILL."},
     {"_kill_count", kill_count, METH_NOARGS, "For tests: how many stores since it was armed."},
 #endif
     {"wait", NATIVE_METHOD(native_wait_many), NATIVE_FASTCALL, native_wait_many_doc},

@@ -53,6 +53,7 @@ public final class EsclusaPeer {
     private final HeldObjects objects = new HeldObjects(arrays, ledger, counters, small, this);
     private final DescriptorWords descriptors = new DescriptorWords(objects);
     private final BellWords bells = new BellWords(objects);
+    private final WorkPeer work = new WorkPeer(this);
     private int repairs;
     private long killsBefore;
 
@@ -76,7 +77,8 @@ public final class EsclusaPeer {
         }
     }
 
-    private String answer(String[] words) {
+    /** Does a line, and says how it ended. */
+    String answer(String[] words) {
         try {
             Object result = run(words);
             return System.nanoTime() + (result == null ? " ok" : " ok " + result);
@@ -109,6 +111,7 @@ public final class EsclusaPeer {
             case "pthread" -> pthread.pthread(w, memory);
             case "descriptor" -> descriptors.descriptor(w);
             case "bell" -> bells.bell(w);
+            case "work" -> work.work(w);
             case "kill" -> KillPoint.passed() - killsBefore;
             default -> throw unknown(w);
         };
@@ -178,7 +181,7 @@ public final class EsclusaPeer {
             case "create_or_open" -> mutex = Mutex.createOrOpen(w[2]);
             case "open_repairing" -> {
                 repairs = 0;
-                mutex = Mutex.open(w[2], () -> repairs++);
+                mutex = Mutex.open(w[2], () -> repairs += WorkPeer.mend());
             }
             case "repairs" -> {
                 return repairs;

@@ -44,7 +44,7 @@ final class LedgerPeer {
             case "create_or_open" -> rwlock = SharedReadWriteLock.createOrOpen(w[2]);
             case "open_repairing" -> {
                 repairs = 0;
-                rwlock = SharedReadWriteLock.open(w[2], () -> repairs++);
+                rwlock = SharedReadWriteLock.open(w[2], () -> repairs += WorkPeer.mend());
             }
             case "repairs" -> {
                 return repairs;

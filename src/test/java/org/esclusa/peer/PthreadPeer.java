@@ -22,7 +22,7 @@ final class PthreadPeer {
             case "create_or_open" -> mutex = PthreadMutex.createOrOpen(w[2]);
             case "open_repairing" -> {
                 repairs = 0;
-                mutex = PthreadMutex.open(w[2], () -> repairs++);
+                mutex = PthreadMutex.open(w[2], () -> repairs += WorkPeer.mend());
             }
             case "repairs" -> {
                 return repairs;

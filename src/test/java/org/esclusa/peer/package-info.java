@@ -47,6 +47,42 @@
  * bell      ring KIND | arm KIND | silence KIND      (an eventfd for a consumer, producer, semaphore, event or latch:
  *           ring arms it and waits for it)
  * kill      arm N | count          (of a process that can be killed at each store)
+ * work      board FILE | script | step FLAGS LINE | begin SLOT LIFE SEED | reap PID
+ * </pre>
+ *
+ * <p>Work is done by a process of its own, which a C or Python peer forks and a JVM is itself: it performs the lines of a
+ * script, round after round, and writes down what it does on a {@link org.esclusa.peer.Board}, until it is killed or finds
+ * {@code stop} there. {@code script} begins a new one, {@code step} adds a line, {@code begin} says the process id.
+ * An answer other than {@code ok} to a line is a fault. Flags are letters, some with a number, or a dash for none:
+ *
+ * <pre>
+ * S         only in the first round
+ * E n       only in every n-th round
+ * I         only if the last answer that had words, or the last question of a note, said 1
+ * N         a return that others' death may have held up: its moment is written down
+ * F         may fail, or come too late
+ * D         may find the end of the stream; the worker leaves no earlier, once stop is 1
+ * B n       then back by n lines
+ * </pre>
+ *
+ * <p>A line that begins with {@code note} is not the object's but about the board; {@code $1} to {@code $8} in lines are the
+ * numbers of messages, eight hexadecimal digits each:
+ *
+ * <pre>
+ * begin, done               one more thing was begun, or done
+ * enter WEIGHT LIMIT        is inside, where all together weigh no more than LIMIT; others who are too many are noted
+ * leave                     is inside no more
+ * pair, look                changes, or reads, two numbers that are alike unless whoever was inside has died: then the
+ *                           last answer must have said so, by 1
+ * full N, empty             asks whether there are so many items, or none
+ * change D                  so many items more, by a load and a store
+ * tally                     counts what the last answer returned
+ * pause MICROS              sleeps, at most so long
+ * id N                      numbers the next N messages, whose put begins
+ * put [1]                   their put has returned; 1: the answer says of how many
+ * take                      the answer is a message, as take has it
+ * acknowledging, acknowledged   is about to acknowledge it, has done so
+ * grasp N, got              is about to get, which acknowledges, so many; the answer is what came
  * </pre>
  *
  * TYPE is one of {@code i8 i16 i32 i64 f32 f64}; INDEX and FROM count all elements of an array, VALUE may have a

@@ -50,6 +50,7 @@ final class Main implements Callable<Integer> {
         commands.put("rm", RemoveCommand::new);
         commands.put("gc", CollectCommand::new);
         commands.put("bench", BenchCommand::new);
+        commands.put("torture", TortureCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("wordcount-baseline", BaselineCommand::new);
         return commands;

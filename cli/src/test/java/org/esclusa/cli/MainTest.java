@@ -22,7 +22,7 @@ class MainTest {
     private final Folder folder = new Folder();
 
     @ParameterizedTest
-    @ValueSource(strings = {"wordcount", "ls", "stat", "put", "get", "rm", "gc", "bench", "completion"})
+    @ValueSource(strings = {"wordcount", "ls", "stat", "put", "get", "rm", "gc", "bench", "torture", "completion"})
     void help_and_version_are_everywhere(String command) {
         assertTrue(printed(command, "--help").startsWith("Usage: esclusa " + command + " "));
         assertTrue(printed(command, "--version").startsWith("esclusa "));
@@ -45,7 +45,7 @@ class MainTest {
     void help_lists_the_commands() throws Exception {
         String help = Run.of(folder.path(), "--help").out();
         for (String command :
-                new String[] {"wordcount", "ls", "stat", "put", "get", "rm", "gc", "bench", "completion"}) {
+                new String[] {"wordcount", "ls", "stat", "put", "get", "rm", "gc", "bench", "torture", "completion"}) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command + " ")), help);
         }
     }

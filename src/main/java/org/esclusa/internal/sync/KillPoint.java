@@ -21,11 +21,13 @@ public final class KillPoint {
     public static final boolean ENABLED = System.getProperty("esclusa.kill.points") != null;
 
     private static final int SIGKILL = 9;
+    private static final int SIGSTOP = 19;
     private static final AtomicLong PASSED = new AtomicLong();
     /** What is done in place of dying; or null. */
     private static volatile Runnable instead;
 
     private static final AtomicLong FATAL = new AtomicLong(Long.getLong("esclusa.kill.points", 0));
+    private static volatile int signal = SIGKILL;
     /** Where the moment of death is written, as {@link System#nanoTime}; or null. */
     private static final ByteBuffer STAMP = stamp(System.getenv("ESCLUSA_KILL_STAMP"));
 
@@ -44,10 +46,21 @@ public final class KillPoint {
 
     /** The process dies before its {@code n}-th store from now on; 0: it does not. */
     public static void arm(long n) {
+        arm(n, SIGKILL);
+    }
+
+    /** The process is stopped before its {@code n}-th store from now on, and may go on an hour later. */
+    public static void armToStop(long n) {
+        arm(n, SIGSTOP);
+    }
+
+    private static void arm(long n, int number) {
         checkEnabled();
         if (Libc.available()) {
             Libc.kill(ProcessHandle.current().pid(), 0); // is linked by now
         }
+        FATAL.set(0);
+        signal = number;
         FATAL.set(n == 0 ? 0 : PASSED.get() + n);
     }
 
@@ -87,7 +100,7 @@ public final class KillPoint {
     /** Without native access it is the JVM that ends at once, with the status of the signal. */
     private static void die() {
         if (Libc.available()) {
-            Libc.kill(ProcessHandle.current().pid(), SIGKILL);
+            Libc.kill(ProcessHandle.current().pid(), signal);
         } else {
             Runtime.getRuntime().halt(128 + SIGKILL);
         }

@@ -18,7 +18,7 @@ import org.esclusa.peer.Peer;
  * A JVM for each number makes most of the matrix's time: they start from an archive of loaded classes, in which a
  * rehearsal has met every operation, and interpret.
  */
-final class LeanJvm implements AutoCloseable {
+public final class LeanJvm implements AutoCloseable {
     private static final List<String> REHEARSAL = List.of(
             "counter create NAME 0",
             "counter add 1",
@@ -64,7 +64,7 @@ final class LeanJvm implements AutoCloseable {
 
     private final Path folder;
 
-    LeanJvm(Map<String, String> environment) throws IOException {
+    public LeanJvm(Map<String, String> environment) throws IOException {
         folder = Files.createTempDirectory("esclusa-kill-");
         Path archive = folder.resolve("classes.jsa");
         String classes = jar("library", KillPoint.class) + ":" + jar("peer", EsclusaPeer.class);

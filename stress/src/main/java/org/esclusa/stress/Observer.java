@@ -33,8 +33,8 @@ import org.esclusa.internal.sys.Libc;
  * Looks at a segment from outside: is no member, writes nothing. Its descriptors stay open until the case is over, for
  * their closing would rouse the watchers, and so hide one that slept.
  */
-final class Observer implements AutoCloseable {
-    static final int NOBODY = -1;
+public final class Observer implements AutoCloseable {
+    public static final int NOBODY = -1;
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
@@ -45,7 +45,7 @@ final class Observer implements AutoCloseable {
     private final int members;
     private final long body;
 
-    Observer(Path file) {
+    public Observer(Path file) {
         fd = Libc.open(file.toString(), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
         if (fd < 0) {
             throw new IllegalStateException("cannot open " + file + ": " + fd);
@@ -65,7 +65,7 @@ final class Observer implements AutoCloseable {
     }
 
     /** The index of the member that process {@code pid} is, or {@link #NOBODY}. */
-    int memberOf(long pid) {
+    public int memberOf(long pid) {
         for (int i = 0; i < members; i++) {
             long member = HeaderLayout.SIZE + i * MemberLayout.SIZE;
             boolean active = MemberLayout.isActive(word(member + MemberLayout.STATE));
@@ -77,7 +77,7 @@ final class Observer implements AutoCloseable {
     }
 
     /** Has the kernel not yet freed the lock of this member? */
-    boolean lives(int member) {
+    public boolean lives(int member) {
         return Libc.ofdIsHeldByOther(fd, MemberLayout.LOCK_BASE + member) != 0;
     }
 

@@ -10,29 +10,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Where a victim writes the moment at which it kills itself. */
-final class Stamp implements AutoCloseable {
-    static final String VARIABLE = "ESCLUSA_KILL_STAMP";
+public final class Stamp implements AutoCloseable {
+    public static final String VARIABLE = "ESCLUSA_KILL_STAMP";
 
     private final Path file;
     private final ByteBuffer moment;
 
-    Stamp() throws IOException {
+    public Stamp() throws IOException {
         file = Files.createTempFile("esclusa-kill-", ".stamp");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             moment = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES).order(ByteOrder.nativeOrder());
         }
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
-    void clear() {
+    public void clear() {
         moment.putLong(0, 0);
     }
 
     /** As {@link System#nanoTime}; 0 if the victim has not killed itself. */
-    long nanos() {
+    public long nanos() {
         return moment.getLong(0);
     }
 

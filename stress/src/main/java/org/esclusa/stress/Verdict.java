@@ -5,55 +5,58 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What was seen in one case that must not be, each with a sentence. */
-final class Verdict {
+public final class Verdict {
     private int hangs;
     private int losses;
     private int doubles;
     private int wrongs;
     private final List<String> sentences = new ArrayList<>();
 
-    void hung(String how) {
+    /** Somebody has not gone on. */
+    public void hung(String how) {
         hangs++;
         sentences.add("hang: " + how);
     }
 
-    void lost(String what) {
+    /** Something is gone. */
+    public void lost(String what) {
         losses++;
         sentences.add("loss: " + what);
     }
 
-    void doubled(String what) {
+    /** Something came twice, or two had it. */
+    public void doubled(String what) {
         doubles++;
         sentences.add("double: " + what);
     }
 
     /** Anything else: order, two owners, a flag, a leftover. */
-    void wrong(String what) {
+    public void wrong(String what) {
         wrongs++;
         sentences.add("wrong: " + what);
     }
 
-    int hangs() {
+    public int hangs() {
         return hangs;
     }
 
-    int losses() {
+    public int losses() {
         return losses;
     }
 
-    int doubles() {
+    public int doubles() {
         return doubles;
     }
 
-    int wrongs() {
+    public int wrongs() {
         return wrongs;
     }
 
-    List<String> sentences() {
+    public List<String> sentences() {
         return sentences;
     }
 
-    boolean isGood() {
+    public boolean isGood() {
         return sentences.isEmpty();
     }
 }

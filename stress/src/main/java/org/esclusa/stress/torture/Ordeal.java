@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress.torture;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * One object under load.
+ *
+ * @param object its name, as the table and {@code --object} have it
+ * @param create the line that makes it
+ * @param teams who works on it
+ * @param last lines that let those who wait see that it is over; any answer to them is right
+ * @param balance sees at the end, with the keeper, whether all figures agree
+ */
+record Ordeal(
+        String object, List<String> create, List<Team> teams, List<String> last, BiConsumer<Books, Keeper> balance) {}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress.torture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.esclusa.peer.Board;
+import org.esclusa.stress.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The judge finds what is put before it, and nothing else. */
+class JudgeTest {
+    private static final Meeting.Other SHORT_LIVED = new Meeting.Other(3, 7, 1);
+    private static final Meeting.Other LONG_LIVED = new Meeting.Other(4, 8, 1);
+
+    @TempDir
+    private Path folder;
+
+    private Board board;
+    private Books books;
+
+    @BeforeEach
+    void map() throws Exception {
+        board = new Board(folder.resolve("board"));
+        books = new Books(board);
+    }
+
+    @AfterEach
+    void unmap() {
+        board.close();
+    }
+
+    @Test
+    void who_is_let_in_after_a_death_meets_nobody_alive() {
+        Meeting meeting = new Meeting(0, 1000, 0, List.of(SHORT_LIVED));
+        assertFalse(meeting.isForbidden(List.of(new Death(3, 7, 999, 0))));
+        assertTrue(meeting.isForbidden(List.of(new Death(3, 7, 1001, 0))), "it lived a little longer");
+        assertTrue(meeting.isForbidden(List.of(new Death(3, 6, 10, 0))), "the life before it died");
+        assertTrue(meeting.isForbidden(List.of()));
+    }
+
+    @Test
+    void as_many_as_the_limit_may_be_inside() {
+        List<Death> one = List.of(new Death(3, 7, 999, 0));
+        assertFalse(new Meeting(0, 1000, 1, List.of(SHORT_LIVED, LONG_LIVED)).isForbidden(one));
+        assertTrue(new Meeting(0, 1000, 0, List.of(SHORT_LIVED, LONG_LIVED)).isForbidden(one));
+    }
+
+    @Test
+    void a_meeting_on_the_board_is_judged_once() {
+        long event = Board.at(5, Board.EVENT);
+        board.set(event, 1000);
+        board.set(event + Board.EVENT_OTHERS, 1);
+        board.set(event + Board.EVENT_OTHERS + 8, 3L << 44 | 7L << 12 | 1);
+        board.set(Board.at(5, Board.EVENT_COUNT), 1);
+        books.judgeMeetings();
+        books.judgeMeetings();
+        assertEquals(1, books.verdict().doubles());
+    }
+
+    @Test
+    void a_figure_lies_between_what_was_done_and_what_was_begun() {
+        books.expect("sum", 10, 10, 12);
+        books.expect("sum", 12, 10, 12);
+        assertTrue(books.verdict().isGood());
+        books.expect("sum", 9, 10, 12);
+        assertEquals(1, books.verdict().losses());
+        books.expect("sum", 13, 10, 12);
+        assertEquals(1, books.verdict().doubles());
+    }
+
+    @Test
+    void sent_and_never_acknowledged_is_missing() {
+        assertTrue(Messages.isMissing(2, 0));
+        assertTrue(Messages.isMissing(2, 1), "taken only");
+        assertFalse(Messages.isMissing(1, 0), "its put had not returned");
+        assertFalse(Messages.isMissing(2, 2));
+        assertFalse(Messages.isMissing(2, 3), "its acknowledging had begun");
+    }
+
+    @Test
+    void what_dead_hands_cannot_have_held_is_lost() {
+        Verdict verdict = new Verdict();
+        Messages.judge(List.of(1, 2), 2, verdict);
+        assertTrue(verdict.isGood());
+        Messages.judge(List.of(1, 2, 3), 2, verdict);
+        assertEquals(1, verdict.losses());
+    }
+
+    @Test
+    void a_worker_says_what_kind_of_fault_it_saw() {
+        fault(0, "loss: gone");
+        fault(1, "double: twice");
+        fault(2, "wrong: order");
+        for (int slot = 0; slot < 3; slot++) {
+            assertTrue(books.judgeFault(slot, "somebody"));
+        }
+        assertFalse(books.judgeFault(3, "somebody"));
+        assertEquals(
+                List.of("loss: somebody: gone", "double: somebody: twice", "wrong: somebody: order"),
+                books.verdict().sentences());
+    }
+
+    private void fault(int slot, String sentence) {
+        byte[] text = sentence.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        for (int i = 0; i < text.length; i += 8) {
+            long word = 0;
+            for (int k = 0; k < 8 && i + k < text.length; k++) {
+                word |= (long) text[i + k] << 8 * k;
+            }
+            board.set(Board.at(slot, Board.FAULT + i), word);
+        }
+    }
+
+    @Test
+    void the_first_return_after_a_moment_is_found_in_a_ring_that_went_round() {
+        for (long i = 0; i < Board.RETURNS + 10; i++) {
+            board.set(Board.at(0, Board.RETURNED + i % Board.RETURNS * 8), 1000 + 10 * i);
+            board.set(Board.at(0, Board.RETURN_COUNT), i + 1);
+        }
+        long newest = 1000 + 10 * (Board.RETURNS + 9L);
+        assertEquals(newest, books.firstReturn(0, newest - 1));
+        assertEquals(newest - 20, books.firstReturn(0, newest - 25));
+        assertEquals(Long.MAX_VALUE, books.firstReturn(0, newest));
+        assertEquals(Long.MAX_VALUE, books.firstReturn(1, 0));
+    }
+}
