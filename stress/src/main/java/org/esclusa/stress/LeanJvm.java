@@ -69,7 +69,7 @@ public final class LeanJvm implements AutoCloseable {
         Path archive = folder.resolve("classes.jsa");
         String classes = jar("library", KillPoint.class) + ":" + jar("peer", EsclusaPeer.class);
         System.setProperty("esclusa.peer.classes", classes);
-        System.setProperty("esclusa.peer.java", "-XX:ArchiveClassesAtExit=" + archive);
+        System.setProperty("esclusa.peer.java", "-Xlog:disable -XX:ArchiveClassesAtExit=" + archive);
         try (Peer peer = Peer.startKillable(Language.JAVA, environment)) {
             REHEARSAL.forEach(line -> peer.ask(line.replace("NAME", "rehearsal")));
             peer.endOfInput();
