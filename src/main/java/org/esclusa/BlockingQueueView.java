@@ -21,6 +21,8 @@ import org.esclusa.internal.sync.Deadline;
  * A {@link MessageQueue} as a {@link BlockingQueue}, for code that knows nothing of other processes; from {@link
  * TypedQueue#asBlockingQueue}.
  *
+ * {@snippet file="Tally.java" region="view"}
+ *
  * <p><b>Threads.</b> Any number may use it. Each call borrows a producer or consumer of the view, and the view registers
  * another one when all are in use: as many as there are calls at the same moment. It has no producer before the first
  * call that puts, and no consumer before the first that takes. When all handles of the queue are in use, a call is an

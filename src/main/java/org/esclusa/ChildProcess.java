@@ -23,14 +23,7 @@ import org.esclusa.internal.sys.LibcSpawn;
  * nothing else that this JVM has open. The child has no signal blocked or ignored. Its end is a {@link PidFd}, and only
  * this object waits for its pid.
  *
- * {@snippet :
- * try (Pipe results = Pipe.create();
- *         ChildProcess child = ChildProcess.of("python3", "worker.py").give(3, results.sink()).start()) {
- *     results.sink().close(); // ours, so that the stream ends with the child
- *     System.out.println(new String(results.source().inputStream().readAllBytes()));
- *     System.out.println(child.waitFor());
- * }
- * }
+ * {@snippet file="AskPython.java" region="child"}
  */
 public final class ChildProcess implements AutoCloseable {
     private static final int STANDARD = 3;

@@ -9,29 +9,7 @@ import java.lang.foreign.MemorySegment;
  * <p>The four here have the same bytes as those of their names in Python, and as what C reads and writes itself. One of
  * your own is written and read in the queue's slot, without a copy:
  *
- * <p>{@snippet :
- * record Point(int x, int y) {}
- *
- * class PointCodec implements Codec<Point> {
- *     private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
- *
- *     public long byteSize(Point point) {
- *         return 8;
- *     }
- *
- *     public void write(Point point, MemorySegment into) {
- *         into.set(INT, 0, point.x());
- *         into.set(INT, 4, point.y());
- *     }
- *
- *     public Point read(MemorySegment from) {
- *         if (from.byteSize() != 8) {
- *             throw new IllegalArgumentException(from.byteSize() + " bytes are no point, which has 8");
- *         }
- *         return new Point(from.get(INT, 0), from.get(INT, 4));
- *     }
- * }
- * }
+ * {@snippet file="Points.java" region="codec"}
  *
  * <p>A codec keeps no segment that it was given: the slot is soon another message's. It may be called by several
  * threads at a time. Messages behind one that is being written wait for it, so it should not wait for anything itself.

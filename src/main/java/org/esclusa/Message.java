@@ -8,11 +8,7 @@ import org.esclusa.internal.sync.TakenMessage;
  * A message that a {@link Consumer} has taken in place. It keeps its slot until it is closed, which acknowledges it,
  * or released.
  *
- * <p>{@snippet :
- * try (Message message = consumer.take()) {
- *     handle(message.type(), message.data());
- * } // acknowledged, also if handle has thrown
- * }
+ * {@snippet file="Greet.java" region="greet"}
  */
 public final class Message implements AutoCloseable {
     private final TakenMessage taken;

@@ -17,7 +17,7 @@ import org.esclusa.internal.sync.FloatWords;
  * order they need, their callers see to, by {@link #getAcquire} and {@link #setRelease}, or a lock. What adds, exchanges
  * or compares is atomic, and sequentially consistent.
  *
- * <p>An index is one into all elements, in C order; outside 0 to {@link #length} it is an {@link
+ * <p>An index is one into all elements, in C order; outside 0 to {@link #length()} it is an {@link
  * IndexOutOfBoundsException} with both. A process that dies leaves nothing undone, but may have copied or filled a part
  * only. Closing the array ends its use here, and each method is then an {@link IllegalStateException}; the array itself
  * stays until it is unlinked.

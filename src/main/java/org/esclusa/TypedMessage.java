@@ -5,11 +5,7 @@ package org.esclusa;
  * A message that a {@link TypedConsumer} has taken. It keeps its slot until it is closed, which acknowledges it, or
  * released.
  *
- * <p>{@snippet :
- * try (TypedMessage<String> name = consumer.take()) {
- *     greet(name.value());
- * } // acknowledged, also if greet has thrown; if we die in greet, another process gets it
- * }
+ * {@snippet file="Points.java" region="take"}
  *
  * @param <T> the type of its value
  */

@@ -5,12 +5,7 @@ package org.esclusa;
  * A {@link MessageQueue} seen as one of values, from {@link MessageQueue#typed}. It holds nothing of its own: producers,
  * consumers and views that come from it are those of the queue, and other processes may use the bytes as they like.
  *
- * <p>{@snippet :
- * try (MessageQueue queue = MessageQueue.createOrOpen("temperatures", 64, 8);
- *         TypedProducer<Double> producer = queue.typed(Codec.DOUBLE).producer()) {
- *     producer.put(21.5);
- * }
- * }
+ * {@snippet file="Readings.java" region="get"}
  *
  * @param <T> the type of the values
  */

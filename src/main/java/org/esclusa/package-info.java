@@ -29,24 +29,8 @@
  * programs. What cannot be done there is a {@link org.esclusa.DescriptorException}, use after close a {@link
  * java.nio.channels.ClosedChannelException}.
  *
- * <p>The same program, run twice with the name of a queue, is a producer and then a consumer:
+ * <p>A program that puts a message, and takes one, perhaps of another process, in place:
  *
- * {@snippet :
- * public static void main(String[] arguments) throws Exception {
- *     try (MessageQueue queue = MessageQueue.createOrOpen(arguments[0], 1024, 256);
- *             SharedCounter greetings = SharedCounter.createOrOpen(arguments[0] + "-counter", 0)) {
- *         if (greetings.increment() == 1) {
- *             try (Producer producer = queue.producer()) {
- *                 producer.put("hello from ".concat(ProcessHandle.current().toString()).getBytes());
- *             }
- *         } else {
- *             try (Consumer consumer = queue.consumer();
- *                     Message message = consumer.take()) {
- *                 System.out.println(new String(message.data().toArray(ValueLayout.JAVA_BYTE)));
- *             }
- *         }
- *     }
- * }
- * }
+ * {@snippet file="Greet.java" region="greet"}
  */
 package org.esclusa;
