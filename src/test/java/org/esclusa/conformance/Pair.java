@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
+import org.esclusa.peer.Place;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
@@ -35,23 +37,31 @@ final class Pair implements AutoCloseable {
 
     private final Language firstLanguage;
     private final Language secondLanguage;
+    private final Place firstPlace;
+    private final Place secondPlace;
     private final String name = "esclusa-pair-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
     private Peer first;
     private Peer second;
 
     Pair(Language first, Language second) {
+        this(first, Place.HERE, second, Place.HERE);
+    }
+
+    Pair(Language first, Place firstPlace, Language second, Place secondPlace) {
         this.firstLanguage = first;
         this.secondLanguage = second;
+        this.firstPlace = firstPlace;
+        this.secondPlace = secondPlace;
     }
 
     /** Who creates, unless the promise says otherwise. */
     Peer first() {
-        first = first == null ? IdlePeers.borrow(firstLanguage) : first;
+        first = first == null ? IdlePeers.borrow(firstLanguage, firstPlace) : first;
         return first;
     }
 
     Peer second() {
-        second = second == null ? IdlePeers.borrow(secondLanguage) : second;
+        second = second == null ? IdlePeers.borrow(secondLanguage, secondPlace) : second;
         return second;
     }
 
@@ -96,7 +106,11 @@ final class Pair implements AutoCloseable {
 
     @Override
     public String toString() {
-        return firstLanguage + " and " + secondLanguage;
+        return at(firstLanguage, firstPlace) + " and " + at(secondLanguage, secondPlace);
+    }
+
+    private static String at(Language language, Place place) {
+        return place == Place.HERE ? language.toString() : language + " in " + place;
     }
 
     /** Each of our languages with each, itself too; and with {@link AlsoDenied} each with a denied JVM. */
@@ -108,6 +122,25 @@ final class Pair implements AutoCloseable {
                             Language.OURS.stream(), denied ? Stream.of(Language.JAVA_DENIED) : Stream.empty())
                     .toList();
             return all.stream().flatMap(first -> all.stream().map(second -> Arguments.of(new Pair(first, second))));
+        }
+    }
+
+    /** Each of our languages with each in two PID namespaces; and each with another in one and in none, both ways. */
+    static final class Apart implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            Stream<Pair> all = Language.OURS.stream().flatMap(first -> Language.OURS.stream()
+                    .map(second -> new Pair(first, Place.PID_NAMESPACE, second, Place.CONTAINER)));
+            Stream<Pair> some = IntStream.range(0, Language.OURS.size()).boxed().flatMap(Apart::insideAndOutside);
+            return Stream.concat(all, some).map(Arguments::of);
+        }
+
+        private static Stream<Pair> insideAndOutside(int i) {
+            Language one = Language.OURS.get(i);
+            Language next = Language.OURS.get((i + 1) % Language.OURS.size());
+            return Stream.of(
+                    new Pair(one, Place.CONTAINER, next, Place.HERE),
+                    new Pair(one, Place.HERE, next, Place.PID_NAMESPACE));
         }
     }
 

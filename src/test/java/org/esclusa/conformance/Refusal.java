@@ -20,6 +20,7 @@ enum Refusal {
     TOO_LONG("IllegalArgumentException", Errno.EMSGSIZE, "ValueError"),
     MALFORMED("MalformedMessageException", Errno.EPROTO, "MalformedMessageError"),
     NO_ROOM("SegmentException", Errno.ENOSPC, "OSError"),
+    ELSEWHERE("SegmentException", Errno.EOPNOTSUPP, "OSError"),
     TABLE_FULL("SegmentException", Errno.EUSERS, "ValueError"),
     NOT_OWNER("IllegalMonitorStateException", Errno.EPERM, "ValueError"),
     HAS_IT_ALREADY("IllegalMonitorStateException", Errno.EDEADLK, "ValueError"),

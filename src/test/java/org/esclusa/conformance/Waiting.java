@@ -3,6 +3,7 @@ package org.esclusa.conformance;
 
 import java.util.Map;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.esclusa.SegmentException;
 import org.esclusa.Segments;
 import org.esclusa.peer.Peer;
@@ -36,8 +37,11 @@ final class Waiting {
     private static long waiting(String name) {
         try {
             Map<String, Object> details = Segments.inspect(name).details();
-            Object waiting = details.containsKey("waiting") ? details.get("waiting") : details.get("conditionsWaiting");
-            return ((Number) waiting).longValue();
+            return Stream.of("waiting", "conditionsWaiting", "consumersWaiting")
+                    .filter(details::containsKey)
+                    .mapToLong(key -> ((Number) details.get(key)).longValue())
+                    .findFirst()
+                    .orElseThrow();
         } catch (SegmentException e) {
             throw new AssertionError(e);
         }

@@ -21,9 +21,12 @@ public final class Peer implements AutoCloseable {
     /** The first one, for a JVM or an interpreter may be slow to start on a busy machine. */
     private static final Duration START = Duration.ofSeconds(60);
 
+    private static final int SIGKILL = 9;
+    private static final int SIGCONT = 18;
     private static final int SIGSTOP = 19;
 
     private final Language language;
+    private final Place place;
     private final Process process;
     private final Writer lines;
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
@@ -32,8 +35,9 @@ public final class Peer implements AutoCloseable {
     private boolean started;
     private volatile boolean died;
 
-    private Peer(Language language, ProcessBuilder builder, Map<String, String> environment) {
+    private Peer(Language language, Place place, ProcessBuilder builder, Map<String, String> environment) {
         this.language = language;
+        this.place = place;
         builder.environment().putAll(environment);
         try {
             process = builder.start();
@@ -45,22 +49,27 @@ public final class Peer implements AutoCloseable {
     }
 
     public static Peer start(Language language) {
-        return new Peer(language, language.process(), Map.of());
+        return new Peer(language, Place.HERE, language.process(), Map.of());
+    }
+
+    /** One that is not among the processes of this one, or lacks something. */
+    public static Peer start(Language language, Place place) {
+        return new Peer(language, place, place.process(language), Map.of());
     }
 
     /** One without our library: {@code native/peers/pthread_peer.c}. */
     public static Peer startPthread() {
-        return new Peer(Language.C, Language.pthreadProcess(), Map.of());
+        return new Peer(Language.C, Place.HERE, Language.pthreadProcess(), Map.of());
     }
 
     /** A survivor of a kill matrix, with {@code environment} besides. */
     public static Peer start(Language language, Map<String, String> environment) {
-        return new Peer(language, language.process(), environment);
+        return new Peer(language, Place.HERE, language.process(), environment);
     }
 
     /** A peer that {@code kill arm} can be said to. */
     public static Peer startKillable(Language language, Map<String, String> environment) {
-        return new Peer(language, language.killableProcess(), environment);
+        return new Peer(language, Place.HERE, language.killableProcess(), environment);
     }
 
     private void read() {
@@ -79,8 +88,13 @@ public final class Peer implements AutoCloseable {
         return language;
     }
 
+    public Place place() {
+        return place;
+    }
+
+    /** As this process sees it. Of one in a PID namespace of its own, once it has answered. */
     public long pid() {
-        return process.pid();
+        return (place.isOfAChild() ? process.children().findFirst().orElseThrow() : process.toHandle()).pid();
     }
 
     /** It lives, and every line was answered. */
@@ -173,12 +187,25 @@ public final class Peer implements AutoCloseable {
 
     /** Ends it by SIGKILL, at once. */
     public void kill() {
-        process.destroyForcibly();
+        if (started && place.isOfAChild() && process.isAlive()) {
+            Libc.kill(pid(), SIGKILL); // who started it sees that, and ends
+        } else {
+            process.destroyForcibly();
+        }
     }
 
-    /** By SIGSTOP; it lives, and does nothing any more. */
+    /** By SIGSTOP; it lives, and does nothing until it {@link #goOn goes on}. */
     public void stop() {
-        if (Libc.kill(process.pid(), SIGSTOP) < 0) {
+        signal(SIGSTOP);
+    }
+
+    /** By SIGCONT. */
+    public void goOn() {
+        signal(SIGCONT);
+    }
+
+    private void signal(int number) {
+        if (Libc.kill(pid(), number) < 0) {
             throw new AssertionError(this + " has gone");
         }
     }
@@ -213,7 +240,7 @@ public final class Peer implements AutoCloseable {
 
     @Override
     public String toString() {
-        return language + " peer " + process.pid();
+        return language + " peer " + process.pid() + (place == Place.HERE ? "" : " in " + place);
     }
 
     /** Bytes as a word of a line. */
