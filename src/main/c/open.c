@@ -160,8 +160,11 @@ int esclusa_reopen(int fd, const char *path)
     if (!esclusa_test_without("ESCLUSA_TEST_NO_PROC")) {
         again = open(self, O_RDWR | O_CLOEXEC | O_NONBLOCK);
     }
-    if (again >= 0 || errno != ENOENT || path == NULL) {
+    if (again >= 0 || errno != ENOENT) {
         return again >= 0 ? again : -errno;
+    }
+    if (path == NULL) {
+        return -EOPNOTSUPP;
     }
     again = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (again < 0) {
@@ -182,7 +185,8 @@ static int map_and_join(struct segment *segment, int fd, const char *path)
     segment->lock = esclusa_reopen(fd, path);
     if (segment->lock < 0) {
         return esclusa_fail(segment->lock, doing, segment->name,
-                            "a second description for its locks");
+                            path == NULL ? "it cannot be opened anew by /proc/self/fd"
+                                         : "a second description for its locks");
     }
     void *map = mmap(NULL, segment->byte_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED) {

@@ -188,8 +188,8 @@ extern const struct kind esclusa_semaphore_kind, esclusa_rwlock_kind;
 extern const struct kind esclusa_barrier_kind, esclusa_event_kind, esclusa_latch_kind;
 extern const struct kind esclusa_pthread_mutex_kind;
 
-/* A second description of the open file `fd`, by `path` where there is no /proc (NULL: not).
- * Returns a descriptor, or -errno. */
+/* A second description of the open file `fd`, by `path` where there is no /proc (NULL: -EOPNOTSUPP
+ * then). Returns a descriptor, or -errno. */
 int esclusa_reopen(int fd, const char *path);
 
 /* The public name of a segment that is open, else "". */

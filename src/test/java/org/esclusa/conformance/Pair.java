@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
@@ -129,19 +128,28 @@ final class Pair implements AutoCloseable {
     static final class Apart implements ArgumentsProvider {
         @Override
         public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-            Stream<Pair> all = Language.OURS.stream().flatMap(first -> Language.OURS.stream()
-                    .map(second -> new Pair(first, Place.PID_NAMESPACE, second, Place.CONTAINER)));
-            Stream<Pair> some = IntStream.range(0, Language.OURS.size()).boxed().flatMap(Apart::insideAndOutside);
+            Stream<Pair> all = Language.OURS.stream()
+                    .flatMap(first -> Language.OURS.stream()
+                            .map(second -> new Pair(first, Place.PID_NAMESPACE, second, Place.CONTAINER)));
+            Stream<Pair> some = Language.OURS.stream()
+                    .flatMap(one -> Stream.of(
+                            new Pair(one, Place.CONTAINER, another(one), Place.HERE),
+                            new Pair(one, Place.HERE, another(one), Place.PID_NAMESPACE)));
             return Stream.concat(all, some).map(Arguments::of);
         }
+    }
 
-        private static Stream<Pair> insideAndOutside(int i) {
-            Language one = Language.OURS.get(i);
-            Language next = Language.OURS.get((i + 1) % Language.OURS.size());
-            return Stream.of(
-                    new Pair(one, Place.CONTAINER, next, Place.HERE),
-                    new Pair(one, Place.HERE, next, Place.PID_NAMESPACE));
+    /** Each of our languages without {@code /proc}, and another that has it. */
+    static final class WithoutProc implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Language.OURS.stream()
+                    .map(one -> Arguments.of(new Pair(one, Place.NO_PROC, another(one), Place.HERE)));
         }
+    }
+
+    private static Language another(Language one) {
+        return Language.OURS.get((one.ordinal() + 1) % Language.OURS.size());
     }
 
     /** Each of our languages with plain multiprocessing, both ways. */

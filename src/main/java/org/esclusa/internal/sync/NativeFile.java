@@ -43,6 +43,9 @@ final class NativeFile implements SegmentFile {
     /** By a description of its own. */
     @Override
     public LockDescriptor lock(String path, String name) throws Failure {
+        if (UnnamedFile.isUnnamed(name)) {
+            return new LockDescriptor(UnnamedFile.reopen(fd, name));
+        }
         int again = Libc.open(descriptorPath(fd), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
         if (!Errno.ENOENT.is(again)) {
             return new LockDescriptor((int) Failure.check(again, "open", name));

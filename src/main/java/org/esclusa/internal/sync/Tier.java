@@ -82,9 +82,11 @@ sealed interface Tier permits NativeTier, PlainTier {
         if (!status.isRegular()) {
             throw Failure.of("open", name, Errno.EPROTO, "it is not a regular file");
         }
-        if (!anyUser && status.uid() != current().effectiveUser()) {
+        int user = anyUser ? status.uid() : current().effectiveUser();
+        if (status.uid() != user) {
             String owner = "it belongs to user " + Integer.toUnsignedString(status.uid());
-            throw Failure.of("open", name, Errno.EACCES, owner);
+            String unknown = user < 0 ? ", and which one this is cannot be told without /proc" : "";
+            throw Failure.of("open", name, Errno.EACCES, owner + unknown);
         }
         return status;
     }

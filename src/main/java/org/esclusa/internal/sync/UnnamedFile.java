@@ -48,6 +48,11 @@ public final class UnnamedFile {
                 && name.chars().skip(DESCRIPTOR.length()).allMatch(c -> c >= '0' && c <= '9');
     }
 
+    /** Whether an object of that name, shown or given, has none in truth. */
+    static boolean isUnnamed(String name) {
+        return name.startsWith(PREFIX) || isDescriptor(name);
+    }
+
     /** What an object of that kind says that it is called. */
     static String nameOf(Kind kind) {
         return PREFIX + "esclusa-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -107,7 +112,15 @@ public final class UnnamedFile {
         if (Libc.fileSystem(given) == HUGETLBFS_MAGIC) { // a hole in it may be a SIGBUS, seal or not
             throw Failure.of("open", name, Errno.EPROTO, "it is memory of huge pages");
         }
-        int again = Libc.open(NativeFile.descriptorPath(given), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
+        return reopen(given, name);
+    }
+
+    /** A descriptor of it, with a description of its own. */
+    static int reopen(int fd, String name) throws Failure {
+        int again = Libc.open(NativeFile.descriptorPath(fd), Flags.O_RDWR | Flags.O_CLOEXEC, 0);
+        if (Errno.ENOENT.is(again)) {
+            throw Failure.of("open", name, Errno.EOPNOTSUPP, "it cannot be opened anew by /proc/self/fd");
+        }
         return (int) Failure.check(again, "open", name);
     }
 }

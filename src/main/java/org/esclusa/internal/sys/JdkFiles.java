@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sys;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -92,10 +93,10 @@ public final class JdkFiles {
         }
     }
 
-    /** The bytes that are free for an ordinary user in {@code directory}, or -1 where there is no limit. */
-    public static long freeBytes(Path directory) throws IOException {
-        var store = Files.getFileStore(directory);
-        return store.getTotalSpace() == 0 ? -1 : store.getUsableSpace();
+    /** The bytes that are free for an ordinary user in {@code directory}, or -1 where there is no limit; statvfs(3). */
+    public static long freeBytes(Path directory) {
+        File asked = directory.toFile(); // a FileStore is looked for in /proc
+        return asked.getTotalSpace() == 0 ? -1 : asked.getUsableSpace();
     }
 
     /** The user whose rights this process has, or -1 if that cannot be told; proc(5). */

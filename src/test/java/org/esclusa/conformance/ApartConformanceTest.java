@@ -8,22 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.esclusa.Mutex;
 import org.esclusa.SharedCounter;
+import org.esclusa.peer.Language;
+import org.esclusa.peer.Place;
 import org.esclusa.peer.Reply;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * Peers that do not see one another: each is process 1 of a PID namespace of its own, or one is and the other is not;
- * this JVM is a third, outside.
+ * Peers that do not see one another: each is process 1 of a PID namespace of its own, or one is and the other is not, or
+ * one sees no process at all; this JVM is a third, outside.
  */
 @Timeout(60)
-class PidNamespacesConformanceTest {
+class ApartConformanceTest {
     private static final int TIMES = 1_000;
     private static final Duration SHORT = Duration.ofMillis(20);
 
     @ParameterizedTest(name = "{0}")
     @ArgumentsSource(Pair.Apart.class)
+    @ArgumentsSource(Pair.WithoutProc.class)
     void never_two_owners(Pair pair) throws Exception {
         pair.share("mutex", "");
         String counter = pair.name() + "-counter";
@@ -46,6 +50,7 @@ class PidNamespacesConformanceTest {
 
     @ParameterizedTest(name = "{0}")
     @ArgumentsSource(Pair.Apart.class)
+    @ArgumentsSource(Pair.WithoutProc.class)
     void a_stopped_one_keeps_all_it_has_and_a_dead_one_nothing(Pair pair) throws Exception {
         takeAll(pair);
         pair.first().stop();
@@ -112,6 +117,7 @@ class PidNamespacesConformanceTest {
 
     @ParameterizedTest(name = "{0}")
     @ArgumentsSource(Pair.Apart.class)
+    @ArgumentsSource(Pair.WithoutProc.class)
     void who_sleeps_for_a_message_hears_of_it_and_of_its_producers_death(Pair pair) {
         share(pair, "queue", "8 16");
         pair.first().done("producer open");
@@ -133,5 +139,27 @@ class PidNamespacesConformanceTest {
         String sentence = Refusal.ELSEWHERE.by(pair.second(), "pthread open " + pair.name());
         assertTrue(sentence.endsWith("use a Mutex"), sentence);
         pair.first().done("pthread lock");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ArgumentsSource(Pair.WithoutProc.class)
+    void what_needs_proc_is_refused_in_a_sentence(Pair pair) {
+        String unknown = Refusal.ELSEWHERE.by(pair.first(), "pthread create " + pair.name());
+        assertTrue(unknown.endsWith("cannot be told without /proc, use a Mutex"), unknown);
+        pair.second().done("pthread create " + pair.name());
+        unknown = Refusal.ELSEWHERE.by(pair.first(), "pthread open " + pair.name());
+        assertTrue(unknown.endsWith("use a Mutex"), unknown);
+        String unnamed = Refusal.ELSEWHERE.by(pair.first(), "semaphore create memfd: 2");
+        assertTrue(unnamed.endsWith("it cannot be opened anew by /proc/self/fd"), unnamed);
+    }
+
+    /** Its JVM has no other way to learn who its user is. */
+    @Test
+    void a_jvm_without_native_access_and_proc_opens_what_it_is_told_to_trust() {
+        try (Pair pair = new Pair(Language.JAVA_DENIED, Place.NO_PROC, Language.C, Place.HERE)) {
+            pair.second().done("counter create " + pair.name() + " 5");
+            String sentence = pair.first().ask("counter open " + pair.name()).text();
+            assertTrue(sentence.endsWith("which one this is cannot be told without /proc"), sentence);
+        }
     }
 }
