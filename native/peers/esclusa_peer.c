@@ -11,6 +11,7 @@
 #include "kill.h"
 #include "peer_array.h"
 #include "peer_counters.h"
+#include "peer_golden.h"
 #include "peer_ledger.h"
 #include "peer_line.h"
 
@@ -512,6 +513,7 @@ static const struct command commands[] = {
     DESCRIPTOR_COMMANDS,
     BELL_COMMANDS,
     WORK_COMMANDS,
+    GOLDEN_COMMANDS,
 #ifdef ESCLUSA_KILL_POINTS
     {"kill arm", kill_arm},
     {"kill count", kill_count},

@@ -42,6 +42,9 @@ enum {
     ESCLUSA_CHECKSUM_BYTES = 124, /* of the header, from its first byte */
 };
 
+/* Bits of the header's flags for what a reader has to know: one that is not known here is refused. */
+#define ESCLUSA_FEATURES UINT32_C(0xffff0000)
+
 /* Byte LOCK_BASE + i of the file is locked by whoever is member i. */
 #define ESCLUSA_LOCK_BASE ((int64_t) 1 << 62)
 /* "ESCLUSA" and a zero. */

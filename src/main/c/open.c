@@ -141,6 +141,11 @@ int esclusa_check_header(const char *verb, const char *name, int fd, uint64_t by
                             "its layout is version %u.%u, this library knows up to %d.%d",
                             found->major, found->minor, ESCLUSA_MAJOR, ESCLUSA_MINOR);
     }
+    if ((found->flags & ESCLUSA_FEATURES) != 0) {
+        return esclusa_fail(-EPROTO, verb, name,
+                            "it has features that this library does not know: 0x%" PRIx32,
+                            found->flags & ESCLUSA_FEATURES);
+    }
     const struct kind *actual = esclusa_kind(found->kind);
     if (actual == NULL) {
         return esclusa_fail(-EPROTO, verb, name, "it is of the unknown kind %" PRIu32, found->kind);

@@ -17,6 +17,7 @@ import esclusa_array_peer
 import esclusa_bell_peer
 import esclusa_counters_peer
 import esclusa_descriptor_peer
+import esclusa_golden_peer
 import esclusa_ledger_peer
 import esclusa_pthread_peer
 import esclusa_small_peer
@@ -299,6 +300,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     **esclusa_descriptor_peer.COMMANDS,
     **esclusa_bell_peer.COMMANDS,
     **esclusa_work_peer.COMMANDS,
+    **esclusa_golden_peer.COMMANDS,
     "kill count": lambda: kill_points._kill_count(),
 }
 

@@ -112,6 +112,7 @@ public final class EsclusaPeer {
             case "descriptor" -> descriptors.descriptor(w);
             case "bell" -> bells.bell(w);
             case "work" -> work.work(w);
+            case "golden" -> GoldenPeer.golden(w);
             case "kill" -> KillPoint.passed() - killsBefore;
             default -> throw unknown(w);
         };

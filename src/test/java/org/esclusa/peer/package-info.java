@@ -46,6 +46,7 @@
  *           that its lines begin with: to a datagram socket with an abstract name; receive says its number)
  * bell      ring KIND | arm KIND | silence KIND      (an eventfd for a consumer, producer, semaphore, event or latch:
  *           ring arms it and waits for it)
+ * golden    create NAME    (one small object of each kind, closed again: NAME-counter, …)
  * kill      arm N | count          (of a process that can be killed at each store)
  * work      board FILE | script | step FLAGS LINE | begin SLOT LIFE SEED | reap PID
  * </pre>

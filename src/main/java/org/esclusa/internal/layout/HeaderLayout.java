@@ -58,6 +58,9 @@ public final class HeaderLayout {
     /** Bit of {@code flags}: {@code gc} removes the segment when no member lives. */
     public static final int TEMPORARY = 1;
 
+    /** Bits of {@code flags} for what a reader has to know: one that is not known here is refused. */
+    public static final int FEATURES = 0xffff_0000;
+
     public static final int MOST_MEMBERS = 65_535;
 
     private HeaderLayout() {}

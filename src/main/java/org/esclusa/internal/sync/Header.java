@@ -73,6 +73,8 @@ record Header(Shape shape, long generation, long pidNamespace, long created, int
         require(major == HeaderLayout.MAJOR_VALUE, "its layout is version " + major + "." + minor + ", not 1.0");
         require(bytes.get(JAVA_INT, HeaderLayout.CHECKSUM) == checksum(bytes), "its checksum does not fit");
         require(minor <= HeaderLayout.MINOR_VALUE, "its layout is version " + major + "." + minor + ", newer than 1.0");
+        int features = bytes.get(JAVA_INT, HeaderLayout.FLAGS) & HeaderLayout.FEATURES;
+        require(features == 0, "it has features that this library does not know: 0x" + Integer.toHexString(features));
         Kind kind = Kind.of(bytes.get(JAVA_INT, HeaderLayout.KIND));
         require(kind != null, "its kind is unknown");
         require(expected == null || kind == expected, "it is a " + kind.className() + ", not a " + name(expected));
