@@ -42,7 +42,7 @@ enum {
     ESCLUSA_CHECKSUM_BYTES = 124, /* of the header, from its first byte */
 };
 
-/* Bits of the header's flags for what a reader has to know: one that is not known here is refused. */
+/* Bits of the header's flags for what a reader has to know: an unknown one is refused. */
 #define ESCLUSA_FEATURES UINT32_C(0xffff0000)
 
 /* Byte LOCK_BASE + i of the file is locked by whoever is member i. */
