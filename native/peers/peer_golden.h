@@ -27,8 +27,9 @@ static void golden_create(char **w)
     static const struct {
         enum esclusa_type type;
         const char *word;
-    } arrays[] = {{ESCLUSA_I8, "array-i8"},   {ESCLUSA_I16, "array-i16"}, {ESCLUSA_I32, "array-i32"},
-                  {ESCLUSA_I64, "array-i64"}, {ESCLUSA_F32, "array-f32"}, {ESCLUSA_F64, "array-f64"}};
+    } arrays[] = {{ESCLUSA_I8, "array-i8"},   {ESCLUSA_I16, "array-i16"},
+                  {ESCLUSA_I32, "array-i32"}, {ESCLUSA_I64, "array-i64"},
+                  {ESCLUSA_F32, "array-f32"}, {ESCLUSA_F64, "array-f64"}};
     static const uint64_t shape[] = {2, 3};
     int result = 0;
     GOLDEN(counter, "counter", 5, &golden_options)
@@ -48,9 +49,6 @@ static void golden_create(char **w)
 }
 
 /* A part of the table of all commands. */
-#define GOLDEN_COMMANDS                                                                            \
-    {                                                                                              \
-        "golden create", golden_create                                                             \
-    }
+#define GOLDEN_COMMANDS {"golden create", golden_create}
 
 #endif
