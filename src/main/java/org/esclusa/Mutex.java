@@ -3,6 +3,7 @@ package org.esclusa;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -97,6 +98,7 @@ public final class Mutex implements Lock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static Mutex create(String name, SegmentOptions options, Repair repair) throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return new Mutex(MutexWords.create(name, options.choices()), repair);
         } catch (Failure failure) {
@@ -155,6 +157,7 @@ public final class Mutex implements Lock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static Mutex open(String name, SegmentOptions options, Repair repair) throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return new Mutex(MutexWords.open(name, options.choices()), repair);
         } catch (Failure failure) {
@@ -224,6 +227,7 @@ public final class Mutex implements Lock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static Mutex createOrOpen(String name, SegmentOptions options, Repair repair) throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return new Mutex(MutexWords.createOrOpen(name, options.choices()), repair);
         } catch (Failure failure) {
@@ -302,6 +306,7 @@ public final class Mutex implements Lock, AutoCloseable {
      *
      * @return whether the calling thread has it now
      * @throws IllegalMonitorStateException if the calling thread has it already
+     * @throws IllegalStateException if the mutex is closed
      */
     @Override
     public boolean tryLock() {

@@ -3,6 +3,7 @@ package org.esclusa;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -106,6 +107,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      */
     public static PthreadMutex create(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return of(PthreadWords.create(name, options.choices()), repair);
         } catch (Failure failure) {
@@ -165,6 +167,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static PthreadMutex open(String name, SegmentOptions options, Mutex.Repair repair) throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return of(PthreadWords.open(name, options.choices()), repair);
         } catch (Failure failure) {
@@ -236,6 +239,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      */
     public static PthreadMutex createOrOpen(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return of(PthreadWords.createOrOpen(name, options.choices()), repair);
         } catch (Failure failure) {
@@ -268,6 +272,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      * @throws SegmentException as {@link #at(SharedMemory, long)}
      */
     public static PthreadMutex at(SharedMemory memory, long offset, Mutex.Repair repair) throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return new PthreadMutex(memory.name(), PthreadWords.at(memory.raw(), offset), repair);
         } catch (Failure failure) {

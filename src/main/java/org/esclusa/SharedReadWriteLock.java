@@ -3,6 +3,7 @@ package org.esclusa;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -90,6 +91,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      */
     public static SharedReadWriteLock create(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return new SharedReadWriteLock(ReadWriteLockWords.create(name, options.choices()), repair);
         } catch (Failure failure) {
@@ -149,6 +151,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      */
     public static SharedReadWriteLock open(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return new SharedReadWriteLock(ReadWriteLockWords.open(name, options.choices()), repair);
         } catch (Failure failure) {
@@ -219,6 +222,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      */
     public static SharedReadWriteLock createOrOpen(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
+        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
         try {
             return new SharedReadWriteLock(ReadWriteLockWords.createOrOpen(name, options.choices()), repair);
         } catch (Failure failure) {

@@ -20,7 +20,8 @@
  *
  * <p>What cannot be done is a {@link org.esclusa.SegmentException} with the system's errno and a sentence. Misuse is an
  * {@link java.lang.IllegalArgumentException} or {@link java.lang.IllegalMonitorStateException}, use after close an
- * {@link java.lang.IllegalStateException}. Run {@code java} with {@code --enable-native-access=org.esclusa}, or
+ * {@link java.lang.IllegalStateException}. Neither an argument nor a result is null unless its description says so; a
+ * null argument is a {@link java.lang.NullPointerException}, and nothing was made. Run {@code java} with {@code --enable-native-access=org.esclusa}, or
  * {@code ALL-UNNAMED} where this library is on the class path. A JVM that is denied native access shares all the same,
  * and waits in steps of a millisecond; a warning says so once.
  *
