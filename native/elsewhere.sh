@@ -66,7 +66,8 @@ run_tests() { # PLACE
         grep -vE "^ +Start |   Passed " "$folder/$1.log"
     fi
     awk -v place="$1" '/^[0-9]+\/[0-9]+ Testing: / { test = $3 }
-        /^(skipped: |no [a-z_0-9]+ here: )/ { print place ": " test ": " $0 }' \
+        /^(skipped: |no [a-z_0-9]+ here: )/ { print place ": " test ": " $0 }
+        test == "tests/kill/kill_matrix" && /^all / { print place ": kill matrix: " $0 }' \
         "$folder/$1/Testing/Temporary/LastTest.log"
     grep -E 'tests passed' "$folder/$1.log" | sed "s/^/$1: /"
     return "$status"

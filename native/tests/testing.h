@@ -24,8 +24,6 @@
 
 #include "esclusa/esclusa.h"
 
-enum { TEST_SKIPPED = 77, TEST_WATCHDOG_SECONDS = 55 };
-
 /* Sanitizers are slow, and their memory is their own affair. */
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
 #define TEST_SANITIZED 1
@@ -40,12 +38,17 @@ enum { TEST_SKIPPED = 77, TEST_WATCHDOG_SECONDS = 55 };
 #endif
 
 #ifdef __SANITIZE_THREAD__
-__attribute__((visibility("default"))) const char *__tsan_default_options(void);
+__attribute__((weak, visibility("default"))) const char *__tsan_default_options(void);
 const char *__tsan_default_options(void)
 {
     return "die_after_fork=0";
 }
 #endif
+
+enum {
+    TEST_SKIPPED = 77,
+    TEST_WATCHDOG_SECONDS = TEST_SANITIZED ? 220 : 55, /* less than ctest's own */
+};
 
 #define MILLIS(n) ((int64_t) (n) * 1000000)
 #define SECONDS(n) ((int64_t) (n) * 1000000000)

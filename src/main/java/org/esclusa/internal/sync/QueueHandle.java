@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sync;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.esclusa.internal.layout.HandleLayout;
@@ -133,7 +134,7 @@ abstract class QueueHandle implements Awaited {
     public final void enter(boolean counted) {
         memory.changeBits(waiting, HandleLayout.WAITS, 0);
         if (counted) {
-            memory.getAndAddInt(waiters(), 1); // sequentially consistent: then the look, see "Why no fence"
+            count();
         }
     }
 
@@ -161,7 +162,7 @@ abstract class QueueHandle implements Awaited {
         rungs += again ? 0 : 1;
         memory.changeBits(waiting, HandleLayout.RUNG, 0);
         if (again || rungs == 1) {
-            memory.getAndAddInt(waiters(), 1);
+            count();
         }
         return true;
     }
@@ -254,6 +255,12 @@ abstract class QueueHandle implements Awaited {
         if (memory.getIntVolatile(waiters()) == 0) {
             enter(true);
         }
+    }
+
+    /** Then the look, see "Why no fence". */
+    private void count() {
+        memory.getAndAddInt(waiters(), 1);
+        VarHandle.fullFence(); // whatever is looked at from now on was not seen before we were counted
     }
 
     private void uncount() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.internal.sync;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 import org.esclusa.internal.layout.WaitersLayout;
 
@@ -97,6 +98,7 @@ final class Waiters {
             if (toBeWoken && !counted) { // not once more after an alarm: nobody takes counts away
                 counted = true;
                 memory.getAndAddInt(waiting, 1);
+                VarHandle.fullFence(); // whatever is looked at from now on was not seen before we were counted
             }
         }
 

@@ -30,6 +30,11 @@ public final class Watch {
         return segment.memory().isClosed() || awaited.isClosed();
     }
 
+    /** One that a thread of its own enters and leaves. */
+    Awaited newWait() {
+        return waits.get();
+    }
+
     /** Runs {@code tell} in a thread of its own as soon as {@link #isReady}; once. */
     public Armed arm(Runnable tell) {
         return new Armed(this, tell);
@@ -54,7 +59,7 @@ public final class Watch {
         @Override
         public void run() {
             try {
-                Waiting.await(watch.waits.get(), watch.segment, Patience.NONE, Deadline.NEVER, true);
+                Waiting.await(watch.newWait(), watch.segment, Patience.NONE, Deadline.NEVER, true);
             } finally { // also what a damaged object says: whoever is told will hear it himself
                 if (!disarmed) {
                     tell.run();
