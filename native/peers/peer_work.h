@@ -109,7 +109,8 @@ static const char *perform(const char *line)
         last.word[0] = strtok(NULL, "");
         return kind;
     }
-    for (char *word = strtok(NULL, " "); word != NULL; word = strtok(NULL, " ")) {
+    for (char *word = strtok(NULL, " "); word != NULL && last.count < WORK_WORDS;
+         word = strtok(NULL, " ")) {
         last.word[last.count++] = word;
     }
     if (last.count > 0) {
@@ -194,7 +195,7 @@ static void work_for_ever(void)
             if (step->back > 0 && board->head.stop != 0) {
                 leave();
             }
-            i -= step->back;
+            i -= step->back > 0 ? step->back + 1 : 0;
         }
         here->stores = stores_so_far() - stores;
         here->rounds++;

@@ -12,6 +12,17 @@ import java.util.function.BiConsumer;
  * @param teams who works on it
  * @param last lines that let those who wait see that it is over; any answer to them is right
  * @param balance sees at the end, with the keeper, whether all figures agree
+ * @param waitsForAll whether survivors may have to wait for the one that takes the dead one's place
  */
 record Ordeal(
-        String object, List<String> create, List<Team> teams, List<String> last, BiConsumer<Books, Keeper> balance) {}
+        String object,
+        List<String> create,
+        List<Team> teams,
+        List<String> last,
+        BiConsumer<Books, Keeper> balance,
+        boolean waitsForAll) {
+    /** One where survivors go on without. */
+    Ordeal(String object, List<String> create, List<Team> teams, List<String> last, BiConsumer<Books, Keeper> balance) {
+        this(object, create, teams, last, balance, false);
+    }
+}

@@ -29,6 +29,9 @@ final class Siege implements AutoCloseable {
     /** How long a victim that was told its store is left to reach it. */
     private static final long ARMED_NANOS = 20_000_000;
 
+    /** How long nobody may go on where all wait for one another; then the dead one's place is taken. */
+    private static final long REPLACED_NANOS = 50_000_000;
+
     private static final long NAP_NANOS = 20_000;
 
     private final Place place;
@@ -205,25 +208,28 @@ final class Siege implements AutoCloseable {
         if (member != Observer.NOBODY) {
             victim.line.free().add(freed - killed);
         }
-        long first = Long.MAX_VALUE;
-        while (first == Long.MAX_VALUE && !isFaulty()) {
-            first = firstReturn(victim, freed);
-            if (first == Long.MAX_VALUE) {
-                if (System.nanoTime() > freed + HANG_NANOS) {
-                    verdict().hung("nobody goes on after the death of " + told(victim));
-                    break;
-                }
-                LockSupport.parkNanos(NAP_NANOS);
-            }
-        }
+        long first = awaitReturn(victim, freed);
         if (first != Long.MAX_VALUE) {
             victim.line.progress().add(first - freed);
+        } else if (!ordeal.waitsForAll() && !isFaulty()) {
+            verdict().hung("nobody goes on after the death of " + told(victim));
         }
         if (victim.worker != null) {
             victim.worker.reap();
             victim.worker = null;
         }
         books.died(victim.slot, victim.life, killed);
+    }
+
+    /** The first needed return of a survivor after that moment, or {@link Long#MAX_VALUE}. */
+    private long awaitReturn(Hand victim, long freed) {
+        long deadline = freed + (ordeal.waitsForAll() ? REPLACED_NANOS : HANG_NANOS);
+        long first = firstReturn(victim, freed);
+        while (first == Long.MAX_VALUE && !isFaulty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(NAP_NANOS);
+            first = firstReturn(victim, freed);
+        }
+        return first;
     }
 
     private long firstReturn(Hand victim, long nanos) {

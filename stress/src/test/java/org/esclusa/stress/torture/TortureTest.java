@@ -16,7 +16,7 @@ class TortureTest {
 
     /** A hang ends its object after ten seconds: the time-out is for the harness itself. */
     @Test
-    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void random_deaths_under_load_harm_nobody() throws Exception {
         List<Line> lines = new ArrayList<>();
         try (Torture torture = new Torture(System.out)) {

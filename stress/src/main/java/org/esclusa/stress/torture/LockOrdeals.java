@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress.torture;
+
+import static org.esclusa.stress.torture.NumberOrdeals.CROWD;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.esclusa.peer.Board;
+
+/** What one, or a few, have at a time. */
+final class LockOrdeals {
+    private static final int PRODUCERS = CROWD.size();
+
+    static final List<Ordeal> ALL = List.of(
+            mutex("mutex", "mutex"),
+            condition("condition", "mutex", "condition"),
+            mutex("pthread mutex", "pthread"),
+            condition("pthread condition", "pthread", "pthread"),
+            semaphore(),
+            rwlock());
+
+    private LockOrdeals() {}
+
+    /** Of the two kinds of mutex, which have the same verbs. */
+    private static Ordeal mutex(String object, String kind) {
+        String lock = "N " + kind + " lock";
+        return new Ordeal(
+                object,
+                List.of(kind + " create NAME", kind + " close"),
+                List.of(new Team(
+                        CROWD,
+                        List.of(
+                                Script.of(
+                                        "lock, unlock",
+                                        List.of(kind + " open NAME"),
+                                        lock,
+                                        "note enter 1 1",
+                                        "note begin",
+                                        "note pair",
+                                        "I " + kind + " mark_repaired",
+                                        "note done",
+                                        "note leave",
+                                        kind + " unlock"),
+                                Script.of(
+                                        "open, lock with hook, close",
+                                        List.of(),
+                                        kind + " open_repairing NAME",
+                                        lock,
+                                        "note enter 1 1",
+                                        "note begin",
+                                        "note pair",
+                                        "note done",
+                                        "note leave",
+                                        kind + " unlock",
+                                        kind + " close")))),
+                List.of(),
+                (books, keeper) -> pairs(books));
+    }
+
+    /** What the lock protects was changed as often as somebody was inside. */
+    private static void pairs(Books books) {
+        books.expect(
+                "what the lock protects",
+                books.board().get(Board.FIRST),
+                books.sum(Board.DONE),
+                books.sum(Board.BEGUN));
+    }
+
+    /**
+     * A buffer of two items under the lock. Whoever gets the lock from a dead one signals in its place: it may have died
+     * between its change and its signal.
+     */
+    private static Ordeal condition(String object, String mutex, String condition) {
+        return new Ordeal(
+                object,
+                List.of(mutex + " create NAME", mutex + " close"),
+                List.of(
+                        new Team(CROWD, List.of(transfer("produce", mutex, condition, "full 2", 0, 1, 1))),
+                        new Team(CROWD, List.of(transfer("consume", mutex, condition, "empty", 1, 0, -1)))),
+                List.of(
+                        mutex + " open NAME",
+                        mutex + " lock 1000",
+                        condition + " signal_all 0",
+                        condition + " signal_all 1",
+                        mutex + " unlock",
+                        mutex + " close"),
+                (books, keeper) -> items(books));
+    }
+
+    private static Script transfer(
+            String operation, String mutex, String condition, String wanting, int waits, int wakes, int delta) {
+        return Script.of(
+                operation,
+                List.of(mutex + " open NAME"),
+                "N " + mutex + " lock",
+                "note look",
+                "note enter 1 1",
+                "note pair",
+                "I " + condition + " signal_all 0",
+                "I " + condition + " signal_all 1",
+                "I " + mutex + " mark_repaired",
+                "note " + wanting,
+                "I note leave",
+                "INB8 " + condition + " wait " + waits,
+                "note begin",
+                "note change " + delta,
+                "note done",
+                condition + " signal " + wakes,
+                "note leave",
+                mutex + " unlock");
+    }
+
+    private static void items(Books books) {
+        IntStream producers = IntStream.range(0, PRODUCERS);
+        IntStream consumers = IntStream.range(PRODUCERS, Board.SLOTS);
+        long produced = books.sum(producers, Board.DONE);
+        long consumed = books.sum(consumers, Board.DONE);
+        long mayBeProduced = books.sum(IntStream.range(0, PRODUCERS), Board.BEGUN);
+        long mayBeConsumed = books.sum(IntStream.range(PRODUCERS, Board.SLOTS), Board.BEGUN);
+        long items = books.board().get(Board.ITEMS);
+        books.expect("items", items, produced - mayBeConsumed, mayBeProduced - consumed);
+        books.expect("items in a buffer of two", items, 0, 2);
+    }
+
+    /** Two permits; whoever takes both is alone. */
+    private static Ordeal semaphore() {
+        List<String> open = List.of("semaphore open NAME");
+        return new Ordeal(
+                "semaphore",
+                List.of("semaphore create NAME 2", "semaphore close"),
+                List.of(new Team(
+                        CROWD,
+                        List.of(
+                                Script.of(
+                                        "acquire 1, release",
+                                        open,
+                                        "N semaphore acquire 1",
+                                        "note enter 1 2",
+                                        "note leave",
+                                        "semaphore release 1"),
+                                Script.of(
+                                        "acquire 2, release",
+                                        open,
+                                        "N semaphore acquire 2",
+                                        "note enter 2 2",
+                                        "note leave",
+                                        "semaphore release 1",
+                                        "semaphore release 1"),
+                                Script.of(
+                                        "acquire 1, close",
+                                        List.of(),
+                                        "semaphore open NAME",
+                                        "N semaphore acquire 1",
+                                        "note enter 1 2",
+                                        "note leave",
+                                        "semaphore close")))),
+                List.of(),
+                (books, keeper) -> {
+                    keeper.done("semaphore open NAME");
+                    keeper.done("semaphore acquire 2 5000");
+                    keeper.done("semaphore release 2");
+                    books.expect("permits", keeper.done("semaphore available").number(0), 2);
+                    keeper.done("semaphore close");
+                });
+    }
+
+    /** A writer weighs as much as all. */
+    private static Ordeal rwlock() {
+        List<String> open = List.of("rwlock open NAME");
+        return new Ordeal(
+                "read-write lock",
+                List.of("rwlock create NAME", "rwlock close"),
+                List.of(new Team(
+                        CROWD,
+                        List.of(
+                                Script.of(
+                                        "read",
+                                        open,
+                                        "N rwlock read",
+                                        "note enter 1 100",
+                                        "note look",
+                                        "note leave",
+                                        "rwlock unread"),
+                                Script.of(
+                                        "write",
+                                        open,
+                                        "N rwlock write",
+                                        "note enter 100 100",
+                                        "note begin",
+                                        "note pair",
+                                        "I rwlock mark_repaired",
+                                        "note done",
+                                        "note leave",
+                                        "rwlock unwrite"),
+                                Script.of(
+                                        "open, write with hook, close",
+                                        List.of(),
+                                        "rwlock open_repairing NAME",
+                                        "N rwlock write",
+                                        "note enter 100 100",
+                                        "note begin",
+                                        "note pair",
+                                        "note done",
+                                        "note leave",
+                                        "rwlock unwrite",
+                                        "rwlock close")))),
+                List.of(),
+                (books, keeper) -> pairs(books));
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress.torture;
+
+import static org.esclusa.peer.Language.C;
+import static org.esclusa.peer.Language.JAVA;
+import static org.esclusa.peer.Language.PYTHON;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.esclusa.peer.Board;
+import org.esclusa.peer.Language;
+import org.esclusa.peer.Peer;
+
+/** What is added up, and the making of segments: nobody waits for anybody. */
+final class NumberOrdeals {
+    /** Two of C: they are killed most often, and never all at once. */
+    static final List<Language> CROWD = List.of(C, PYTHON, JAVA, C);
+
+    private static final String LABEL = Peer.hex("counted");
+    private static final String OWN = Peer.hex("own");
+    private static final String UNIT = Peer.hex("rounds");
+
+    static final List<Ordeal> ALL = List.of(counter(), counters(), array(), segment());
+
+    private NumberOrdeals() {}
+
+    /** What {@code line} reads is what was added. */
+    private static BiConsumer<Books, Keeper> added(String line, String... before) {
+        return (books, keeper) -> {
+            List.of(before).forEach(keeper::done);
+            books.expect("the sum", keeper.done(line).number(0), books.sum(Board.DONE), books.sum(Board.BEGUN));
+            keeper.done(line.split(" ")[0] + " close");
+        };
+    }
+
+    private static Ordeal counter() {
+        return new Ordeal(
+                "counter",
+                List.of("counter create NAME 0", "counter close"),
+                List.of(new Team(
+                        CROWD,
+                        List.of(
+                                Script.of(
+                                        "add",
+                                        List.of("counter open NAME"),
+                                        "note begin",
+                                        "N counter add 1",
+                                        "note done"),
+                                Script.of(
+                                        "open, add, close",
+                                        List.of(),
+                                        "counter open NAME",
+                                        "note begin",
+                                        "N counter add 1",
+                                        "note done",
+                                        "counter close")))),
+                List.of(),
+                added("counter get", "counter open NAME"));
+    }
+
+    /** What a dead one has allocated stays until others free it. */
+    private static Ordeal counters() {
+        return new Ordeal(
+                "counters",
+                List.of(
+                        "counters create NAME 8",
+                        "counters allocate %s %s counter".formatted(LABEL, UNIT),
+                        "counters close"),
+                List.of(new Team(
+                        CROWD,
+                        List.of(
+                                Script.of(
+                                        "add",
+                                        List.of("counters open NAME", "counters find " + LABEL),
+                                        "note begin",
+                                        "N counters add 1",
+                                        "note done"),
+                                Script.of(
+                                        "allocate, free",
+                                        List.of("counters open NAME"),
+                                        "NF counters allocate %s %s gauge".formatted(OWN, UNIT),
+                                        "F counters free"),
+                                Script.of(
+                                        "find, free",
+                                        List.of("counters open NAME", "counters find " + LABEL),
+                                        "N counters find " + OWN,
+                                        "IF counters free")))),
+                List.of(),
+                added("counters get", "counters open NAME", "counters find " + LABEL));
+    }
+
+    private static Ordeal array() {
+        return new Ordeal(
+                "array",
+                List.of("array create NAME i64 100", "array close"),
+                List.of(new Team(
+                        CROWD,
+                        List.of(
+                                Script.of(
+                                        "add",
+                                        List.of("array open NAME i64"),
+                                        "note begin",
+                                        "N array add 7 1",
+                                        "note done"),
+                                Script.of(
+                                        "exchange, put, copy",
+                                        List.of("array open NAME i64"),
+                                        "N array exchange 8 3",
+                                        "N array put 16 1 2 3 4 5 6 7 8",
+                                        "N array copy 16 8"),
+                                Script.of(
+                                        "open, add, close",
+                                        List.of(),
+                                        "array open NAME i64",
+                                        "note begin",
+                                        "N array add 7 1",
+                                        "note done",
+                                        "array close")))),
+                List.of(),
+                added("array get 7", "array open NAME i64"));
+    }
+
+    /** Names come and go: whoever comes first makes it, and anybody removes it. */
+    private static Ordeal segment() {
+        return new Ordeal(
+                "segment",
+                List.of(),
+                List.of(new Team(
+                        CROWD,
+                        List.of(
+                                Script.of(
+                                        "create_or_open counter",
+                                        List.of(),
+                                        "N counter create_or_open NAME-1 0",
+                                        "counter add 1",
+                                        "counter close",
+                                        "E3F counter unlink NAME-1"),
+                                Script.of(
+                                        "create_or_open queue",
+                                        List.of(),
+                                        "N queue create_or_open NAME-2 4 8",
+                                        "queue close",
+                                        "E2F queue unlink NAME-2"),
+                                Script.of("unlink", List.of(), "NF counter unlink NAME-1", "F queue unlink NAME-2")))),
+                List.of(),
+                (books, keeper) -> {
+                    keeper.ask("counter unlink NAME-1");
+                    keeper.ask("queue unlink NAME-2");
+                });
+    }
+}
