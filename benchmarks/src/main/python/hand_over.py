@@ -7,9 +7,8 @@ A line is the name of a shared array, or the number of bytes that follow it.
 import os
 import sys
 
-import numpy as np
-
 import esclusa
+import numpy as np
 
 
 def take_name(name: str) -> float:
