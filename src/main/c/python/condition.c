@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdbool.h>
 
+#include "locked.h"
 #include "mutex.h"
 
 typedef struct native_condition {
@@ -162,7 +163,7 @@ static PyObject *condition_notify(PyObject *self, PyObject *const *arguments, Py
     for (uint32_t i = 0; i < n && result == 0; i++) {
         result = of(self)->lock->signal(handle, of(self)->number);
     }
-    return result < 0 ? native_mutex_raise(result) : Py_NewRef(Py_None);
+    return result < 0 ? native_lock_raise(result) : Py_NewRef(Py_None);
 }
 
 PyDoc_STRVAR(notify_all_doc, "notify_all($self, /)\n--\n\n"
@@ -176,7 +177,7 @@ static PyObject *condition_notify_all(PyObject *self, PyObject *Py_UNUSED(ignore
         return NULL;
     }
     int result = of(self)->lock->signal_all(handle, of(self)->number);
-    return result < 0 ? native_mutex_raise(result) : Py_NewRef(Py_None);
+    return result < 0 ? native_lock_raise(result) : Py_NewRef(Py_None);
 }
 
 /* ---- the mutex ---- */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "mutex.h"
 
+#include "locked.h"
+
 static mutex_core *core_of(PyObject *self)
 {
     return ((native_mutex *) self)->core;
@@ -172,7 +174,7 @@ static PyObject *mutex_mark_repaired(PyObject *self, PyObject *Py_UNUSED(ignored
         return NULL;
     }
     int result = esclusa_mutex_mark_repaired(handle);
-    return result < 0 ? native_mutex_raise(result) : Py_NewRef(Py_None);
+    return result < 0 ? native_lock_raise(result) : Py_NewRef(Py_None);
 }
 
 static PyObject *mutex_get_recovered(PyObject *self, void *Py_UNUSED(ignored))
@@ -182,7 +184,7 @@ static PyObject *mutex_get_recovered(PyObject *self, void *Py_UNUSED(ignored))
         return NULL;
     }
     int result = esclusa_mutex_is_recovered(handle);
-    return result < 0 ? native_mutex_raise(result) : PyBool_FromLong(result);
+    return result < 0 ? native_lock_raise(result) : PyBool_FromLong(result);
 }
 
 static PyObject *mutex_get_wait_policy(PyObject *self, void *Py_UNUSED(ignored))

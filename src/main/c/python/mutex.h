@@ -54,7 +54,5 @@ void native_mutex_close(mutex_core *self);
 PyObject *native_mutex_condition(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                  PyObject *keywords);
 extern const char native_condition_doc[];
-/* native_raise of a call on a mutex. */
-PyObject *native_mutex_raise(int64_t result);
 
 #endif

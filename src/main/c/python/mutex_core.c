@@ -11,37 +11,20 @@
 
 #include <errno.h>
 
+#include "locked.h"
 #include "mutex.h"
 
-/* A wrong owner is no matter of permissions: ValueError, not PermissionError. */
-PyObject *native_mutex_raise(int64_t result)
+static int unlock_handle(void *handle)
 {
-    return result == -EPERM ? native_raise_as(PyExc_ValueError, result) : native_raise(result);
+    return esclusa_mutex_unlock(handle);
 }
 
-/*
- * Run the hook, with the lock held after an owner died. When it raises, the lock is released again
- * and stays recovered, so that the next owner is told. Returns -1 then.
- */
-static int run_repair(mutex_core *self, esclusa_mutex *handle)
+static int mark_handle(void *handle)
 {
-    PyObject *done = PyObject_CallNoArgs(self->repair);
-    if (done == NULL) {
-        if (self->base.handle == handle) {
-            esclusa_mutex_unlock(handle);
-        }
-        return -1;
-    }
-    Py_DECREF(done);
-    int result = -1;
-    if (native_open_handle((PyObject *) self) != NULL) {
-        result = esclusa_mutex_mark_repaired(handle);
-        if (result < 0) {
-            native_mutex_raise(result);
-        }
-    }
-    return result < 0 ? -1 : 0;
+    return esclusa_mutex_mark_repaired(handle);
 }
+
+static const native_recovery recovery = {mark_handle, unlock_handle};
 
 static int64_t lock_attempt(void *context, int64_t timeout_nanos)
 {
@@ -62,17 +45,7 @@ static int lock_slowly(mutex_core *self, esclusa_mutex *handle, int64_t result,
 
 int native_mutex_locked(mutex_core *self, esclusa_mutex *handle, int64_t result)
 {
-    if (result == -EOWNERDEAD && self->repair != NULL) {
-        return run_repair(self, handle) == 0 ? 1 : -1;
-    }
-    if (result == 0 || result == -EOWNERDEAD) {
-        return 1;
-    }
-    if (result == -ETIMEDOUT) {
-        return 0;
-    }
-    native_mutex_raise(result);
-    return -1;
+    return native_locked((PyObject *) self, handle, result, self->repair, &recovery);
 }
 
 int native_mutex_lock(mutex_core *self, int64_t timeout_nanos)
@@ -93,7 +66,7 @@ int native_mutex_unlock(mutex_core *self)
     }
     int result = esclusa_mutex_unlock(handle);
     if (result < 0) {
-        native_mutex_raise(result);
+        native_lock_raise(result);
     }
     return result < 0 ? -1 : 0;
 }

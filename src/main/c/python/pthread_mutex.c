@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 
+#include "locked.h"
 #include "mutex.h"
 
 typedef struct pthread_mutex {
@@ -160,26 +161,22 @@ static int unlock(PyObject *self)
     esclusa_pthread_mutex *handle = native_open_handle(self);
     int result = handle == NULL ? 0 : esclusa_pthread_mutex_unlock(handle);
     if (result < 0) {
-        native_mutex_raise(result);
+        native_lock_raise(result);
     }
     return handle == NULL || result < 0 ? -1 : 0;
 }
 
-/* Run the hook, with the lock held. When it raises, the lock is released as it is, and lost. */
-static int run_repair(PyObject *self, esclusa_pthread_mutex *handle)
+static int unlock_handle(void *handle)
 {
-    PyObject *done = PyObject_CallNoArgs(((pthread_mutex *) self)->repair);
-    if (done == NULL) {
-        esclusa_pthread_mutex_unlock(handle);
-        return -1;
-    }
-    Py_DECREF(done);
-    int result = esclusa_pthread_mutex_mark_repaired(handle);
-    if (result < 0) {
-        native_mutex_raise(result);
-    }
-    return result < 0 ? -1 : 0;
+    return esclusa_pthread_mutex_unlock(handle);
 }
+
+static int mark_handle(void *handle)
+{
+    return esclusa_pthread_mutex_mark_repaired(handle);
+}
+
+static const native_recovery recovery = {mark_handle, unlock_handle};
 
 static int locked(PyObject *self, void *handle, int64_t result)
 {
@@ -190,17 +187,7 @@ static int locked(PyObject *self, void *handle, int64_t result)
         native_open_handle(self);
         return -1;
     }
-    if (result == -EOWNERDEAD && ((pthread_mutex *) self)->repair != NULL) {
-        return run_repair(self, handle) == 0 ? 1 : -1;
-    }
-    if (result == 0 || result == -EOWNERDEAD) {
-        return 1;
-    }
-    if (result == -ETIMEDOUT) {
-        return 0;
-    }
-    native_mutex_raise(result);
-    return -1;
+    return native_locked(self, handle, result, ((pthread_mutex *) self)->repair, &recovery);
 }
 
 /* No signal ends the wait, so that it is cut into slices, after which signals are handled. */
@@ -275,7 +262,7 @@ static PyObject *mark_repaired(PyObject *self, PyObject *Py_UNUSED(ignored))
         return NULL;
     }
     int result = esclusa_pthread_mutex_mark_repaired(handle);
-    return result < 0 ? native_mutex_raise(result) : Py_NewRef(Py_None);
+    return result < 0 ? native_lock_raise(result) : Py_NewRef(Py_None);
 }
 
 typedef int ask_function(esclusa_pthread_mutex *mutex);
@@ -287,7 +274,7 @@ static PyObject *ask(PyObject *self, ask_function *function)
         return NULL;
     }
     int result = function(handle);
-    return result < 0 ? native_mutex_raise(result) : PyBool_FromLong(result);
+    return result < 0 ? native_lock_raise(result) : PyBool_FromLong(result);
 }
 
 static PyObject *get_recovered(PyObject *self, void *Py_UNUSED(ignored))

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdbool.h>
 
+#include "locked.h"
 #include "private.h"
 
 /* ---- create, open ---- */
@@ -113,33 +114,17 @@ static PyObject *rwlock_open(PyObject *type, PyObject *const *arguments, Py_ssiz
 
 /* ---- lock ---- */
 
-/* A wrong owner is no matter of permissions: ValueError, not PermissionError. */
-static PyObject *raise(int64_t result)
+static int write_unlock(void *handle)
 {
-    return result == -EPERM ? native_raise_as(PyExc_ValueError, result) : native_raise(result);
+    return esclusa_rwlock_write_unlock(handle);
 }
 
-/* Run the hook, with the lock held for writing. When it raises, the lock is released again and
- * stays recovered. Returns -1 then. */
-static int run_repair(native_rwlock *self, esclusa_rwlock *handle)
+static int mark_handle(void *handle)
 {
-    PyObject *done = PyObject_CallNoArgs(self->repair);
-    if (done == NULL) {
-        if (self->waited.base.handle == handle) {
-            esclusa_rwlock_write_unlock(handle);
-        }
-        return -1;
-    }
-    Py_DECREF(done);
-    int result = -1;
-    if (native_open_handle((PyObject *) self) != NULL) {
-        result = esclusa_rwlock_mark_repaired(handle);
-        if (result < 0) {
-            raise(result);
-        }
-    }
-    return result < 0 ? -1 : 0;
+    return esclusa_rwlock_mark_repaired(handle);
 }
+
+static const native_recovery recovery = {mark_handle, write_unlock};
 
 struct locking {
     esclusa_rwlock *handle;
@@ -177,17 +162,8 @@ int native_rwlock_lock(native_rwlock *self, int writes, int64_t timeout_nanos)
                      ? -ETIMEDOUT
                      : wait_until(handle, writes != 0, native_deadline(timeout_nanos));
     }
-    if (result == -EOWNERDEAD && writes && self->repair != NULL) {
-        return run_repair(self, handle) == 0 ? 1 : -1;
-    }
-    if (result == 0 || result == -EOWNERDEAD) {
-        return 1;
-    }
-    if (result == -ETIMEDOUT) {
-        return 0;
-    }
-    raise(result);
-    return -1;
+    return native_locked((PyObject *) self, handle, result, writes ? self->repair : NULL,
+                         &recovery);
 }
 
 PyObject *native_rwlock_unlock(native_rwlock *self, int writes)
@@ -197,7 +173,7 @@ PyObject *native_rwlock_unlock(native_rwlock *self, int writes)
         return NULL;
     }
     int result = writes ? esclusa_rwlock_write_unlock(handle) : esclusa_rwlock_read_unlock(handle);
-    return result < 0 ? raise(result) : Py_NewRef(Py_None);
+    return result < 0 ? native_lock_raise(result) : Py_NewRef(Py_None);
 }
 
 static PyObject *acquire(PyObject *self, const char *function, int writes,
@@ -266,7 +242,7 @@ static PyObject *rwlock_mark_repaired(PyObject *self, PyObject *Py_UNUSED(ignore
         return NULL;
     }
     int result = esclusa_rwlock_mark_repaired(handle);
-    return result < 0 ? raise(result) : Py_NewRef(Py_None);
+    return result < 0 ? native_lock_raise(result) : Py_NewRef(Py_None);
 }
 
 static PyObject *rwlock_get_recovered(PyObject *self, void *Py_UNUSED(ignored))
@@ -276,7 +252,7 @@ static PyObject *rwlock_get_recovered(PyObject *self, void *Py_UNUSED(ignored))
         return NULL;
     }
     int result = esclusa_rwlock_is_recovered(handle);
-    return result < 0 ? raise(result) : PyBool_FromLong(result);
+    return result < 0 ? native_lock_raise(result) : PyBool_FromLong(result);
 }
 
 /* ---- the type ---- */
