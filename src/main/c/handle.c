@@ -2,8 +2,6 @@
 #include "handle.h"
 
 #include <pthread.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -14,8 +12,6 @@
 #include "shared.h"
 #include "wait_set.h"
 
-enum { FREE_BLOCKS_KEPT = 256 };
-
 #ifndef SYS_membarrier
 #define SYS_membarrier (-1)
 #endif
@@ -25,11 +21,6 @@ enum { BARRIER_EXPEDITED = 1 << 3, BARRIER_REGISTER_EXPEDITED = 1 << 4 };
 
 static pthread_mutex_t registry = PTHREAD_MUTEX_INITIALIZER;
 static struct segment *segments;
-static struct {
-    struct handle *first, *last;
-    unsigned length;
-} free_blocks[HANDLE_KINDS];
-static struct handle *newest_block;
 static int barrier; /* 0 not asked yet, 1 there, 2 missing */
 
 void esclusa_registry_lock(void)
@@ -45,68 +36,6 @@ void esclusa_registry_unlock(void)
 struct segment *esclusa_segments(void)
 {
     return segments;
-}
-
-/* ---- control blocks ---- */
-
-static struct handle *reuse_block(enum handle_kind kind)
-{
-    struct handle *block = NULL;
-    if (free_blocks[kind].length > FREE_BLOCKS_KEPT) {
-        block = free_blocks[kind].first;
-        free_blocks[kind].first = block->next;
-        free_blocks[kind].length--;
-    }
-    return block;
-}
-
-static struct handle *new_block(size_t byte_size)
-{
-    struct handle *block = aligned_alloc(64, byte_size);
-    if (block != NULL) {
-        atomic_init(&block->state, HANDLE_CLOSED);
-        block->older = newest_block;
-        newest_block = block;
-    }
-    return block;
-}
-
-void *esclusa_handle_allocate(enum handle_kind kind, size_t byte_size)
-{
-    size_t whole = (byte_size + 63) / 64 * 64;
-    esclusa_registry_lock();
-    struct handle *block = reuse_block(kind);
-    if (block == NULL) {
-        block = new_block(whole);
-    }
-    esclusa_registry_unlock();
-    if (block != NULL) {
-        struct handle *older = block->older;
-        /* A thread with a stale pointer may be looking at the state now; it stays what it is. */
-        memset((char *) block + sizeof block->state, 0, whole - sizeof block->state);
-        block->kind = kind;
-        block->older = older;
-    }
-    return block;
-}
-
-static void discard(struct handle *block)
-{
-    block->next = NULL;
-    if (free_blocks[block->kind].length == 0) {
-        free_blocks[block->kind].first = block;
-    } else {
-        free_blocks[block->kind].last->next = block;
-    }
-    free_blocks[block->kind].last = block;
-    free_blocks[block->kind].length++;
-}
-
-void esclusa_handle_discard(struct handle *handle)
-{
-    esclusa_registry_lock();
-    discard(handle);
-    esclusa_registry_unlock();
 }
 
 /* ---- opening ---- */
@@ -142,11 +71,6 @@ static void set_state(struct handle *handle, uint32_t state)
     atomic_store_explicit(&handle->state, state, memory_order_seq_cst);
 }
 
-static uint32_t state_of(struct handle *handle)
-{
-    return atomic_load_explicit(&handle->state, memory_order_acquire);
-}
-
 void esclusa_handle_open(struct handle *handle)
 {
     esclusa_registry_lock();
@@ -157,7 +81,7 @@ void esclusa_handle_open(struct handle *handle)
     } else if (segment != NULL) {
         handle->next = segment->handles;
         segment->handles = handle;
-        if (state_of(&segment->handle) <
+        if (handle_state(&segment->handle) <
             HANDLE_OPEN) { /* closed while this one was registered; its caller is still inside */
             set_state(handle, HANDLE_CLOSING);
             esclusa_registry_unlock();
@@ -190,7 +114,7 @@ static void unmap(struct segment *segment)
              MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     } else {
         munmap(segment->header, segment->byte_size);
-        discard(&segment->handle);
+        esclusa_block_discard(&segment->handle);
     }
 }
 
@@ -220,7 +144,7 @@ static void end_idle(struct segment *segment)
     struct handle **link = &segment->handles;
     while (*link != NULL) {
         struct handle *handle = *link;
-        if (state_of(handle) != HANDLE_CLOSING || anybody_inside(handle)) {
+        if (handle_state(handle) != HANDLE_CLOSING || anybody_inside(handle)) {
             link = &handle->next;
             continue;
         }
@@ -228,10 +152,10 @@ static void end_idle(struct segment *segment)
         segment->kind->give_back_handle(handle);
         set_state(handle, HANDLE_CLOSED);
         if (handle->released) {
-            discard(handle);
+            esclusa_block_discard(handle);
         }
     }
-    if (segment->handles == NULL && state_of(&segment->handle) == HANDLE_CLOSING &&
+    if (segment->handles == NULL && handle_state(&segment->handle) == HANDLE_CLOSING &&
         !anybody_inside(&segment->handle) &&
         (segment->kind->held == NULL || !segment->kind->held(segment))) {
         end_segment(segment);
@@ -242,7 +166,8 @@ static void rouse_inside(struct segment *segment)
 {
     for (struct thread *thread = esclusa_threads(); thread != NULL; thread = thread->next) {
         struct handle *handle = atomic_load_explicit(&thread->inside, memory_order_acquire);
-        if (handle != NULL && handle->segment == segment && state_of(handle) == HANDLE_CLOSING) {
+        if (handle != NULL && handle->segment == segment &&
+            handle_state(handle) == HANDLE_CLOSING) {
             esclusa_thread_rouse(thread);
         }
         esclusa_set_rouse(thread, segment, false);
@@ -258,7 +183,7 @@ static void barrier_for_all(void)
 
 static bool start_closing(struct handle *handle)
 {
-    uint32_t state = state_of(handle);
+    uint32_t state = handle_state(handle);
     if (state < HANDLE_OPEN && state != HANDLE_FORKED) {
         return false;
     }
@@ -287,8 +212,8 @@ void esclusa_handle_close(struct handle *handle, enum handle_kind kind)
         barrier_for_all(); /* pairs with handle_enter and handle_leave */
         rouse_inside(segment);
         end_idle(segment);
-    } else if (state_of(handle) == HANDLE_CLOSED) {
-        discard(handle); /* a producer or consumer whose queue was closed before */
+    } else if (handle_state(handle) == HANDLE_CLOSED) {
+        esclusa_block_discard(handle); /* a producer or consumer whose queue was closed before */
     }
     esclusa_registry_unlock();
 }
@@ -299,7 +224,7 @@ int esclusa_handle_enter_slowly(struct handle *handle, enum handle_kind kind, st
 {
     for (;;) {
         fence(); /* pairs with the barrier in close, where membarrier(2) is missing */
-        uint32_t state = state_of(handle);
+        uint32_t state = handle_state(handle);
         if (state == ((uint32_t) HANDLE_OPEN_FENCED | kind) ||
             state == ((uint32_t) HANDLE_OPEN | kind)) {
             return 0;
@@ -310,7 +235,7 @@ int esclusa_handle_enter_slowly(struct handle *handle, enum handle_kind kind, st
         }
         int result = 0;
         esclusa_registry_lock();
-        if (state_of(handle) == HANDLE_FORKED) {
+        if (handle_state(handle) == HANDLE_FORKED) {
             result = esclusa_member_join(handle->segment);
             if (result == 0) {
                 set_state(handle, open_state(kind));
@@ -327,11 +252,11 @@ int esclusa_handle_enter_slowly(struct handle *handle, enum handle_kind kind, st
 void esclusa_handle_leave_slowly(struct handle *handle)
 {
     fence(); /* as above */
-    if (state_of(handle) != HANDLE_CLOSING) {
+    if (handle_state(handle) != HANDLE_CLOSING) {
         return;
     }
     esclusa_registry_lock();
-    if (state_of(handle) == HANDLE_CLOSING) {
+    if (handle_state(handle) == HANDLE_CLOSING) {
         end_idle(handle->segment);
     }
     esclusa_registry_unlock();
@@ -362,7 +287,7 @@ void esclusa_handles_after_fork(void)
         segment->handles = NULL;
         /* One that the parent was just closing stays mapped here, and refuses. */
         set_state(&segment->handle,
-                  state_of(&segment->handle) == HANDLE_CLOSING ? HANDLE_CLOSED : HANDLE_FORKED);
+                  handle_state(&segment->handle) == HANDLE_CLOSING ? HANDLE_CLOSED : HANDLE_FORKED);
         atomic_store_explicit(&segment->handle.busy, 0, memory_order_relaxed);
     }
 }
@@ -379,32 +304,4 @@ bool esclusa_repair_nothing(struct segment *segment, struct dead *dead)
 void esclusa_give_back_nothing(struct segment *segment)
 {
     (void) segment;
-}
-
-/* ---- pins ---- */
-
-int esclusa_queue_pin(esclusa_queue *queue)
-{
-    struct handle *handle = (struct handle *) queue;
-    struct thread *me;
-    int result = handle_enter(handle, HANDLE_QUEUE, &me);
-    if (result != 0) {
-        return result;
-    }
-    esclusa_registry_lock();
-    handle->segment->pins++;
-    esclusa_registry_unlock();
-    handle_leave(handle, HANDLE_QUEUE, me);
-    return 0;
-}
-
-void esclusa_queue_unpin(esclusa_queue *queue)
-{
-    struct segment *segment = (struct segment *) queue;
-    esclusa_registry_lock();
-    if (segment->pins != 0 && --segment->pins == 0 && state_of(&segment->handle) == HANDLE_CLOSED) {
-        munmap(segment->header, segment->byte_size);
-        discard(&segment->handle);
-    }
-    esclusa_registry_unlock();
 }

@@ -82,6 +82,8 @@ void esclusa_registry_unlock(void);
 void *esclusa_handle_allocate(enum handle_kind kind, size_t byte_size);
 /* Give back a block that was never opened. */
 void esclusa_handle_discard(struct handle *handle);
+/* The same of any, holding the registry's lock. */
+void esclusa_block_discard(struct handle *block);
 /* The last step of opening. */
 void esclusa_handle_open(struct handle *handle);
 /* What every close does. NULL does nothing; nor does a handle that is closed or of another kind. */
@@ -134,9 +136,14 @@ static inline void handle_leave(struct handle *handle, enum handle_kind kind, st
     }
 }
 
+static inline uint32_t handle_state(struct handle *handle)
+{
+    return atomic_load_explicit(&handle->state, memory_order_acquire);
+}
+
 static inline bool handle_is_open(struct handle *handle)
 {
-    return atomic_load_explicit(&handle->state, memory_order_acquire) >= HANDLE_OPEN;
+    return handle_state(handle) >= HANDLE_OPEN;
 }
 
 /* Around a function of the user, which may use other handles, or close this one. */
