@@ -169,6 +169,15 @@ static void event_is_set(char **w)
     }
 }
 
+static void event_times_set(char **w)
+{
+    (void) w;
+    int64_t result = esclusa_event_times_set(event);
+    if (answer(result)) {
+        print_number(result);
+    }
+}
+
 static void event_wait(char **w)
 {
     answer(esclusa_event_wait(event, nanos(w[0])));
@@ -237,7 +246,8 @@ static void latch_close(char **w)
         {"condition produce", condition_produce}, {"condition consume", condition_consume},        \
         {"event create", event_create}, {"event open", event_open},                                \
         {"event create_or_open", event_create_or_open}, {"event set", event_set},                  \
-        {"event clear", event_clear}, {"event is_set", event_is_set}, {"event wait", event_wait},  \
+        {"event clear", event_clear}, {"event is_set", event_is_set},                              \
+        {"event times_set", event_times_set}, {"event wait", event_wait},                          \
         {"event close", event_close}, {"event unlink", small_unlink},                              \
         {"latch create", latch_create}, {"latch open", latch_open},                                \
         {"latch create_or_open", latch_create_or_open}, {"latch count_down", latch_count_down},    \

@@ -46,13 +46,16 @@ int main(void)
         test_wait(pids[i]);
     }
     EXPECT_EQUAL(0, words->waiters.waiting);
-    EXPECT_EQUAL(ROUNDS, words->word >> 1);
+    EXPECT_EQUAL(ROUNDS, esclusa_event_times_set(event));
+    EXPECT_OK(esclusa_event_clear(event)); /* as it is */
+    EXPECT_EQUAL(ROUNDS, esclusa_event_times_set(event));
     EXPECT_OK(esclusa_event_set(event));
     EXPECT_OK(esclusa_event_wait(event, 0));
     esclusa_event_close(event);
     EXPECT_EQUAL(-EBADF, esclusa_event_set(event));
     EXPECT_EQUAL(-EBADF, esclusa_event_clear(event));
     EXPECT_EQUAL(-EBADF, esclusa_event_is_set(event));
+    EXPECT_EQUAL(-EBADF, esclusa_event_times_set(event));
     EXPECT_EQUAL(-EBADF, esclusa_event_wait(event, 0));
     return 0;
 }

@@ -32,10 +32,10 @@ WaitPolicy.SLEEP_ONLY = WaitPolicy(0.0, 0)
 class QueueFigures(NamedTuple):
     """What a queue tells of itself, each figure true at some moment during the call.
 
-    ``size`` messages are claimed or published, and not yet taken; ``put`` were ever published;
-    ``taken`` were ever taken for the first time; ``returned`` counts how often one was handed back;
-    ``high_water`` is the greatest size that a producer saw. The others count the handles of living
-    processes.
+    ``size`` messages are claimed or published and not yet taken, or handed back; ``put`` were ever
+    published; ``taken`` were ever taken for the first time; ``returned`` counts how often one was
+    handed back; ``high_water`` is the greatest number not yet taken that a producer saw. The others
+    count the handles of living processes.
     """
 
     size: int

@@ -155,6 +155,17 @@ int esclusa_event_is_set(esclusa_event *event)
     return result;
 }
 
+int64_t esclusa_event_times_set(esclusa_event *event)
+{
+    struct thread *me;
+    int64_t result = handle_enter((struct handle *) event, HANDLE_EVENT, &me);
+    if (result == 0) {
+        result = times(load32(&event->words->word));
+        handle_leave(&event->segment.handle, HANDLE_EVENT, me);
+    }
+    return result;
+}
+
 /* ---- wait ---- */
 
 struct awaiting {

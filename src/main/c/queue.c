@@ -449,6 +449,17 @@ static void count_ends(esclusa_queue *queue, esclusa_queue_figures *figures)
     }
 }
 
+static uint64_t count_returned(const esclusa_queue *queue)
+{
+    bool none = load64(&queue->words->returned) == load64(&queue->words->searched);
+    uint64_t slots = none ? 0 : queue->slot_count, count = 0;
+    for (uint64_t i = 0; i < slots; i++) {
+        count +=
+            state_of(load64(&slot_at(queue->slots, queue->stride, i)->word)) == ESCLUSA_RETURNED;
+    }
+    return count;
+}
+
 int esclusa_queue_get_figures(esclusa_queue *queue, esclusa_queue_figures *figures)
 {
     struct thread *me;
@@ -457,11 +468,12 @@ int esclusa_queue_get_figures(esclusa_queue *queue, esclusa_queue_figures *figur
         return result;
     }
     struct esclusa_queue *words = queue->words;
+    uint64_t returned = count_returned(queue);
     uint64_t head = load64(&words->head); /* before the tail, which is never behind it */
     uint64_t tail = load64(&words->tail);
     uint64_t aborted = load64(&words->aborted);
     *figures = (esclusa_queue_figures){
-        .size = tail - head,
+        .size = tail - head + returned,
         .put = tail - aborted,
         .taken = head,
         .returned = load64(&words->returned),

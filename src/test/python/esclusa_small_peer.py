@@ -125,6 +125,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "event set": lambda: event.set(),
     "event clear": lambda: event.clear(),
     "event is_set": lambda: int(event.is_set()),
+    "event times_set": lambda: event.times_set,
     "event wait": event_wait,
     "event close": lambda: event.close(),
     "event unlink": SharedEvent.unlink,

@@ -193,15 +193,11 @@ static PyMethodDef event_methods[] = {
 static PyObject *event_get_times_set(PyObject *self, void *Py_UNUSED(ignored))
 {
     esclusa_event *handle = native_open_handle(self);
-    uint64_t since = ESCLUSA_EVENT_NOW;
     if (handle == NULL) {
         return NULL;
     }
-    int result = esclusa_event_wait_since(handle, &since, 0);
-    if (result < 0 && result != -ETIMEDOUT) {
-        return native_raise(result);
-    }
-    return PyLong_FromUnsignedLongLong(since);
+    int64_t result = esclusa_event_times_set(handle);
+    return result < 0 ? native_raise(result) : PyLong_FromLongLong(result);
 }
 
 static PyGetSetDef event_attributes[] = {

@@ -120,8 +120,10 @@ static int get_figures(PyObject *self, esclusa_queue_figures *figures)
     return result < 0 ? -1 : 0;
 }
 
-PyDoc_STRVAR(size_doc, "size($self, /)\n--\n\n"
-                       "Return how many messages are claimed or published, and not yet taken.");
+PyDoc_STRVAR(size_doc,
+             "size($self, /)\n--\n\n"
+             "Return how many messages a consumer could take, now or soon: those claimed or "
+             "published and not yet\ntaken, and those handed back.");
 
 static PyObject *queue_size(PyObject *self, PyObject *Py_UNUSED(ignored))
 {

@@ -28,6 +28,9 @@ int esclusa_event_set(esclusa_event *event);
 int esclusa_event_clear(esclusa_event *event);
 /* Returns 1 or 0. */
 int esclusa_event_is_set(esclusa_event *event);
+/* Returns how often it has been set while it was not, modulo 2^31: who compares it with what it was
+ * sees a set that was cleared again. -EBADF. */
+int64_t esclusa_event_times_set(esclusa_event *event);
 /* Wait until it is set. Returns 0, also when it was set and cleared since the wait began;
  * -ETIMEDOUT, -EINTR, -EBADF. */
 int esclusa_event_wait(esclusa_event *event, int64_t timeout_nanos);

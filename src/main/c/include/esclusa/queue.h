@@ -34,11 +34,11 @@ int esclusa_queue_set_wait_policy(esclusa_queue *queue, const esclusa_wait_polic
 
 /* What a queue tells of itself; each figure was true at some moment during the call. */
 typedef struct esclusa_queue_figures {
-    uint64_t size;       /* claimed or published, and not yet taken */
+    uint64_t size;       /* claimed or published and not yet taken, and handed back */
     uint64_t put;        /* messages ever published (tickets less those that became no message) */
     uint64_t taken;      /* tickets ever taken for the first time, or stepped over */
     uint64_t returned;   /* times a message was handed back */
-    uint64_t high_water; /* greatest size that a producer saw */
+    uint64_t high_water; /* greatest number not yet taken that a producer saw */
     uint32_t producers;  /* registered handles of living members */
     uint32_t consumers;
     uint32_t producers_waiting; /* those of them that wait now */

@@ -280,7 +280,7 @@ public final class BlockingQueueView<T> extends AbstractQueue<T> implements Bloc
      */
     @Override
     public int size() {
-        return (int) Math.min(queue.sizeWithReturned(), Integer.MAX_VALUE);
+        return (int) Math.min(queue.size(), Integer.MAX_VALUE);
     }
 
     /**

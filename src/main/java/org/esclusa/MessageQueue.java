@@ -35,11 +35,11 @@ public final class MessageQueue implements AutoCloseable {
     /**
      * What a queue tells of itself; each figure was true at some moment during the call.
      *
-     * @param size messages claimed or published, and not yet taken
+     * @param size messages claimed or published and not yet taken, and those handed back
      * @param put messages ever published
      * @param taken messages ever taken for the first time, or stepped over
      * @param returned how many times messages were handed back
-     * @param highWater the greatest size that a producer saw
+     * @param highWater the greatest number not yet taken that a producer saw
      * @param producers registered, of living processes
      * @param consumers registered, of living processes
      * @param producersWaiting how many of them wait
@@ -306,17 +306,13 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     /**
-     * How many messages are claimed or published, and not yet taken.
+     * How many messages a consumer could take, now or soon: those claimed or published and not yet taken, and those
+     * handed back. What a dead one held is handed back once its death is noticed.
      *
      * @return the number, as it was at some moment during the call
      */
     public long size() {
         return queue.size();
-    }
-
-    /** {@link #size}, and those that were handed back. */
-    long sizeWithReturned() {
-        return queue.sizeWithReturned();
     }
 
     /**

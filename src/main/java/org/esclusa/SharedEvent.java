@@ -188,6 +188,16 @@ public final class SharedEvent implements AutoCloseable, Waitable {
     }
 
     /**
+     * How often it has been set while it was not, modulo 2^31: who compares it with what it was sees a set that was
+     * cleared again.
+     *
+     * @return the number, never negative
+     */
+    public int timesSet() {
+        return words.timesSet();
+    }
+
+    /**
      * Waits until it is set. Returns also if it was set and cleared since the wait began.
      *
      * @throws InterruptedException if the thread is interrupted while it waits

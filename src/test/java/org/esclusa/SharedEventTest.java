@@ -145,6 +145,7 @@ class SharedEventTest {
         assertThrows(IllegalStateException.class, event::set);
         assertThrows(IllegalStateException.class, event::clear);
         assertThrows(IllegalStateException.class, event::isSet);
+        assertThrows(IllegalStateException.class, event::timesSet);
         assertThrows(IllegalStateException.class, event::await);
     }
 }

@@ -24,6 +24,19 @@ class EventAndLatchConformanceTest {
     }
 
     @EachPair
+    void an_event_tells_how_often_it_was_set_while_it_was_not(Pair pair) {
+        pair.share("event", "");
+        assertEquals(0, pair.second().done("event times_set").number(0));
+        for (int i = 1; i <= 3; i++) {
+            pair.first().done("event set");
+            pair.first().done("event set");
+            pair.first().done("event clear");
+            assertEquals(i, pair.first().done("event times_set").number(0));
+            assertEquals(i, pair.second().done("event times_set").number(0));
+        }
+    }
+
+    @EachPair
     void who_waits_for_an_event_returns_when_the_other_sets_it(Pair pair) {
         pair.share("event", "");
         pair.second().tell("event wait");

@@ -53,6 +53,24 @@ class QueueHoldingConformanceTest {
     }
 
     @EachPair
+    void the_size_counts_what_could_be_taken(Pair pair) {
+        share(pair);
+        pair.first().done("producer put_many 0 0 01 02");
+        assertSize(pair, 2);
+        pair.second().done("consumer take");
+        assertSize(pair, 1); // what somebody holds is not there
+        pair.second().done("consumer release");
+        assertSize(pair, 2);
+        pair.second().done("consumer get_many 9");
+        assertSize(pair, 0);
+    }
+
+    private static void assertSize(Pair pair, long size) {
+        assertEquals(size, pair.first().done("queue figures").number(2));
+        assertEquals(size, pair.second().done("queue figures").number(2));
+    }
+
+    @EachPair
     void the_other_gets_what_one_has_released(Pair pair) {
         share(pair);
         pair.first().done("consumer open");

@@ -87,6 +87,9 @@ final class SmallPeer {
             case "is_set" -> {
                 return event.isSet() ? 1 : 0;
             }
+            case "times_set" -> {
+                return event.timesSet();
+            }
             case "wait" -> inTime(event.await(timeout(w, 2)));
             case "close" -> event.close();
             case "unlink" -> SharedEvent.unlink(w[2]);

@@ -35,7 +35,8 @@
  *           found; churn allocates and frees labels of 96 times one letter, torn reads as many and counts others)
  * barrier   create NAME PARTIES | open NAME | create_or_open NAME PARTIES | wait [MILLIS] | reset | broken | waiting
  *           | close | unlink NAME
- * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | wait [MILLIS] | close | unlink NAME
+ * event     create NAME | open NAME | create_or_open NAME | set | clear | is_set | times_set | wait [MILLIS] | close
+ *           | unlink NAME
  * latch     create NAME COUNT | open NAME | create_or_open NAME COUNT | count_down N | count | wait [MILLIS] | close
  *           | unlink NAME
  * pthread   create NAME | open NAME | create_or_open NAME | open_repairing NAME | repairs | at OFFSET | robust

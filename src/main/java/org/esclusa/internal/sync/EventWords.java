@@ -68,6 +68,14 @@ public final class EventWords {
         return set;
     }
 
+    /** How often it has been set while it was not, modulo 2^31. */
+    public int timesSet() {
+        memory.checkOpen();
+        int times = EventLayout.times(memory.getIntAcquire(word)); // as isSet
+        memory.checkOpen();
+        return times;
+    }
+
     /** One wait until it is set, or has been since. */
     public Watch watch() {
         memory.checkOpen();

@@ -172,19 +172,14 @@ public final class OpenQueue {
         segment.close();
     }
 
-    /** Claimed or published, and not yet taken. */
+    /** Claimed or published and not yet taken, and those handed back. */
     public long size() {
         segment.memory().checkOpen();
+        long returned = new ReturnedMessages(words).count();
         long head = segment.memory().getLongAcquire(words.head); // before tail, which is never behind
-        long size = segment.memory().getLongAcquire(words.tail) - head;
+        long size = segment.memory().getLongAcquire(words.tail) - head + returned;
         segment.memory().checkOpen();
         return size;
-    }
-
-    /** Those that were handed back besides: what consumers can take, or soon can. */
-    public long sizeWithReturned() {
-        long returned = new ReturnedMessages(words).count();
-        return size() + returned;
     }
 
     public QueueFigures figures() {

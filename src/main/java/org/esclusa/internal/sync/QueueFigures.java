@@ -37,11 +37,12 @@ public record QueueFigures(
                 waiting[role] += words.waits(i) != 0 ? 1 : 0;
             }
         }
+        long handedBack = new ReturnedMessages(words).count();
         long aborted = memory.getLongAcquire(words.aborted);
         long head = memory.getLongAcquire(words.head);
         long tail = memory.getLongAcquire(words.tail);
         QueueFigures figures = new QueueFigures(
-                tail - head,
+                tail - head + handedBack,
                 tail - aborted,
                 head,
                 memory.getLongAcquire(words.returned),

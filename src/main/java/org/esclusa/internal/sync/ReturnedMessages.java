@@ -23,7 +23,8 @@ final class ReturnedMessages {
     /** How many there are now. */
     int count() {
         int count = 0;
-        for (int i = 0; mayBeThere() && i < words.slots; i++) {
+        int slots = mayBeThere() ? words.slots : 0;
+        for (int i = 0; i < slots; i++) {
             count += SlotLayout.state(words.wordAcquire(words.slot(i))) == SlotLayout.RETURNED ? 1 : 0;
         }
         return count;

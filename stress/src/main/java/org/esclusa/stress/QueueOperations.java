@@ -17,7 +17,10 @@ final class QueueOperations {
             Operation.of(
                     "register consumer", QueueStages::threeHandles, "consumer open", QueueOperations::handleIsTaken),
             Operation.of(
-                    "put", QueueStages::consumerWaits, "producer put " + Ledger.message(20), QueueOperations::afterPut),
+                    "put",
+                    QueueStages::consumerWaits,
+                    "producer put " + Balance.message(20),
+                    QueueOperations::afterPut),
             Operation.of(
                     "put_many",
                     QueueStages::consumerWaits,
@@ -27,7 +30,7 @@ final class QueueOperations {
             Operation.of(
                     "publish",
                     QueueStages::claimed,
-                    "producer publish " + Ledger.message(20),
+                    "producer publish " + Balance.message(20),
                     QueueOperations::afterPublish),
             Operation.of("abort", QueueStages::claimed, "producer abort", QueueOperations::afterAbort),
             Operation.of("producer close", QueueStages::claimed, "producer close", QueueOperations::afterAbort),
@@ -53,7 +56,7 @@ final class QueueOperations {
             new Operation(
                     "put, waiting",
                     QueueStages::fullWithTake,
-                    "producer put " + Ledger.message(20) + " 5000",
+                    "producer put " + Balance.message(20) + " 5000",
                     new Operation.Cue(scene -> scene.waits(scene.victim()), QueueStages::oneWaitsThenTake),
                     QueueOperations::afterWaitingPut),
             new Operation(
@@ -72,7 +75,7 @@ final class QueueOperations {
     private QueueOperations() {}
 
     private static String bytes(int... numbers) {
-        return String.join(" ", IntStream.of(numbers).mapToObj(Ledger::bytes).toList());
+        return String.join(" ", IntStream.of(numbers).mapToObj(Balance::bytes).toList());
     }
 
     // Aftermaths
@@ -97,7 +100,7 @@ final class QueueOperations {
     }
 
     private static void afterPut(Scene scene) {
-        scene.ledger().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20);
+        scene.balance().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20);
         if (!scene.isPublished()) {
             QueueStages.put(scene, 30);
         }
@@ -106,7 +109,7 @@ final class QueueOperations {
     }
 
     private static void afterPutMany(Scene scene) {
-        scene.ledger().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20, 21, 22);
+        scene.balance().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20, 21, 22);
         if (!scene.isPublished()) {
             QueueStages.put(scene, 30);
         }
@@ -121,7 +124,7 @@ final class QueueOperations {
     }
 
     private static void afterPublish(Scene scene) {
-        scene.ledger().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20);
+        scene.balance().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20);
         oneTakes(scene);
         drain(scene);
     }
@@ -142,12 +145,12 @@ final class QueueOperations {
     private static void afterTake(Scene scene, boolean acknowledges, int... touched) {
         Fate open = acknowledges ? Fate.TOUCHED_OR_ACKNOWLEDGED : Fate.TOUCHED;
         Fate done = acknowledges ? Fate.GONE : Fate.HELD;
-        scene.ledger().expect(scene.completed() ? done : open, touched);
+        scene.balance().expect(scene.completed() ? done : open, touched);
         roomForOne(scene);
     }
 
     private static void afterAcknowledge(Scene scene) {
-        scene.ledger().expect(scene.completed() ? Fate.GONE : Fate.HELD_OR_ACKNOWLEDGED, 10);
+        scene.balance().expect(scene.completed() ? Fate.GONE : Fate.HELD_OR_ACKNOWLEDGED, 10);
         roomForOne(scene);
     }
 
@@ -172,7 +175,7 @@ final class QueueOperations {
         while (!scene.one().hasAnswered()) {
             Reply reply = scene.two().ask("consumer take 1");
             if (reply.is(Reply.Kind.OK)) {
-                scene.ledger().delivered(reply);
+                scene.balance().delivered(reply);
                 scene.two().done("consumer acknowledge");
             }
         }
@@ -187,14 +190,14 @@ final class QueueOperations {
 
     /** A waiting consumer gets what the victim held, which comes again. */
     private static void comesAgain(Scene scene, int... held) {
-        scene.ledger().expect(Fate.HELD, held);
+        scene.balance().expect(Fate.HELD, held);
         oneTakes(scene);
         drain(scene);
     }
 
     private static void afterWaitingGet(Scene scene) {
         if (scene.completed()) {
-            scene.ledger().expect(Fate.GONE, 30);
+            scene.balance().expect(Fate.GONE, 30);
         }
         if (scene.isAcknowledged()) {
             QueueStages.put(scene, 31);
@@ -207,7 +210,7 @@ final class QueueOperations {
     }
 
     private static void afterWaitingPut(Scene scene) {
-        scene.ledger().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20);
+        scene.balance().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20);
         if (scene.counts()) {
             QueueStages.onePuts(scene);
         }
@@ -224,7 +227,7 @@ final class QueueOperations {
     }
 
     private static void afterSweep(Scene scene) {
-        scene.ledger().expect(scene.completed() ? Fate.GONE : Fate.HELD_OR_ACKNOWLEDGED, 10);
+        scene.balance().expect(scene.completed() ? Fate.GONE : Fate.HELD_OR_ACKNOWLEDGED, 10);
         scene.one().tell("consumer take 5000");
         oneTakes(scene);
         drain(scene);
@@ -244,7 +247,7 @@ final class QueueOperations {
             scene.verdict().hung("a consumer that waited: " + reply.kind() + " " + reply.text());
             return;
         }
-        scene.ledger().delivered(reply);
+        scene.balance().delivered(reply);
         scene.one().done("consumer acknowledge");
     }
 
@@ -256,12 +259,12 @@ final class QueueOperations {
         scene.two().done("consumer open");
         Reply reply = scene.two().ask("consumer take 5000");
         for (; reply.is(Reply.Kind.OK); reply = scene.two().ask("consumer take 5000")) {
-            scene.ledger().delivered(reply);
+            scene.balance().delivered(reply);
             scene.two().done("consumer acknowledge");
         }
         if (!reply.is(Reply.Kind.END)) {
             scene.verdict().hung("a drain: " + reply.kind() + " " + reply.text());
         }
-        scene.ledger().close(scene.verdict());
+        scene.balance().close(scene.verdict());
     }
 }

@@ -16,8 +16,8 @@ final class QueueStages {
 
     static void put(Scene scene, int... numbers) {
         for (int number : numbers) {
-            scene.ledger().expect(Fate.SURE, number);
-            scene.two().done("producer put " + Ledger.message(number) + " 0");
+            scene.balance().expect(Fate.SURE, number);
+            scene.two().done("producer put " + Balance.message(number) + " 0");
         }
     }
 
@@ -76,8 +76,8 @@ final class QueueStages {
     }
 
     static void onePuts(Scene scene) {
-        scene.ledger().expect(Fate.SURE, 30);
-        scene.one().tell("producer put " + Ledger.message(30) + " 5000");
+        scene.balance().expect(Fate.SURE, 30);
+        scene.one().tell("producer put " + Balance.message(30) + " 5000");
     }
 
     /** As full, but the first message has been handed back. */
@@ -143,7 +143,7 @@ final class QueueStages {
             scene.awaitWaiting(scene.one());
         }
         put(scene, 30);
-        scene.ledger().expect(Fate.TOUCHED_OR_ACKNOWLEDGED, 30);
+        scene.balance().expect(Fate.TOUCHED_OR_ACKNOWLEDGED, 30);
     }
 
     static void fullWithTake(Scene scene) {
@@ -199,12 +199,12 @@ final class QueueStages {
                 "consumer take",
                 "producer open",
                 "producer claim");
-        scene.ledger().expect(Fate.HELD, 10, 11);
+        scene.balance().expect(Fate.HELD, 10, 11);
         put(scene, 30, 31);
     }
 
     static void take(Scene scene) {
-        scene.ledger().delivered(scene.needed(scene.two().done("consumer take 5000")));
+        scene.balance().delivered(scene.needed(scene.two().done("consumer take 5000")));
         scene.two().done("consumer acknowledge");
     }
 }

@@ -7,7 +7,7 @@ import org.esclusa.peer.Peer;
 /** What can ring an eventfd: how it is shared, made ready, and waited for without one. */
 enum RungObject {
     /** Of a queue that is empty. */
-    CONSUMER("producer put " + Ledger.message(20), "put") {
+    CONSUMER("producer put " + Balance.message(20), "put") {
         @Override
         void share(Scene scene) {
             QueueStages.share(scene, "4 64");
@@ -29,7 +29,7 @@ enum RungObject {
 
         @Override
         void readyAfterAll(Scene scene) {
-            scene.ledger().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20);
+            scene.balance().expect(scene.completed() ? Fate.SURE : Fate.PUBLISHED_OR_NOT, 20);
             if (!scene.isPublished()) {
                 twoMakesReady(scene);
             }
@@ -62,7 +62,7 @@ enum RungObject {
 
         @Override
         void readyAfterAll(Scene scene) {
-            scene.ledger().expect(scene.completed() ? Fate.GONE : Fate.TOUCHED_OR_ACKNOWLEDGED, 10);
+            scene.balance().expect(scene.completed() ? Fate.GONE : Fate.TOUCHED_OR_ACKNOWLEDGED, 10);
             if (!scene.isAcknowledged()) {
                 twoMakesReady(scene);
             }

@@ -26,7 +26,7 @@ final class Scene implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path file;
     private final Stamp stamp;
-    private final Ledger ledger = new Ledger();
+    private final Balance balance = new Balance();
     private final Verdict verdict = new Verdict();
     private final Peer victim;
     private final Peer one;
@@ -85,8 +85,8 @@ final class Scene implements AutoCloseable {
         return Files.exists(file);
     }
 
-    Ledger ledger() {
-        return ledger;
+    Balance balance() {
+        return balance;
     }
 
     Verdict verdict() {

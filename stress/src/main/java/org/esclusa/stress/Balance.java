@@ -14,7 +14,7 @@ import org.esclusa.peer.Reply;
  * Every message of a case by its number: what may become of it, and what was delivered. Numbers rise in the order of
  * tickets.
  */
-final class Ledger {
+final class Balance {
     private final Map<Integer, Fate> fates = new LinkedHashMap<>();
     private final List<Delivery> deliveries = new ArrayList<>();
 
