@@ -43,7 +43,11 @@ class SharedArraysAlikeTest {
                         method.getName(),
                         names(Stream.of(method.getParameterTypes()), of, as),
                         method.isVarArgs() ? "..." : "",
-                        names(Stream.of(method.getExceptionTypes()).sorted((a, b) -> a.getName().compareTo(b.getName())), of, as));
+                        names(
+                                Stream.of(method.getExceptionTypes())
+                                        .sorted((a, b) -> a.getName().compareTo(b.getName())),
+                                of,
+                                as));
     }
 
     private static String names(Stream<Class<?>> types, AnyArray.Type of, AnyArray.Type as) {
