@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Peers that do not see one another: each is process 1 of a PID namespace of its own, or one is and the other is not, or
@@ -151,6 +152,20 @@ class ApartConformanceTest {
         assertTrue(unknown.endsWith("use a Mutex"), unknown);
         String unnamed = Refusal.ELSEWHERE.by(pair.first(), "semaphore create memfd: 2");
         assertTrue(unnamed.endsWith("it cannot be opened anew by /proc/self/fd"), unnamed);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Language.class,
+            names = {"JAVA", "C", "PYTHON"})
+    void where_nothing_can_be_written_nothing_is_opened_or_made(Language language) {
+        try (Pair pair = new Pair(language, Place.READ_ONLY, Language.C, Place.HERE)) {
+            pair.second().done("counter create " + pair.name() + " 5");
+            Refusal.READ_ONLY.by(pair.first(), "counter open " + pair.name());
+            Refusal.READ_ONLY.by(pair.first(), "mutex create " + pair.name() + "-mutex");
+            Refusal.READ_ONLY.by(pair.first(), "counter create_or_open " + pair.name() + " 5");
+            assertEquals(5, pair.second().done("counter get").number(0));
+        }
     }
 
     /** Its JVM has no other way to learn who its user is. */

@@ -21,6 +21,7 @@ enum Refusal {
     MALFORMED("MalformedMessageException", Errno.EPROTO, "MalformedMessageError"),
     NO_ROOM("SegmentException", Errno.ENOSPC, "OSError"),
     ELSEWHERE("SegmentException", Errno.EOPNOTSUPP, "OSError"),
+    READ_ONLY("SegmentException", Errno.EROFS, "OSError"),
     TABLE_FULL("SegmentException", Errno.EUSERS, "ValueError"),
     NOT_OWNER("IllegalMonitorStateException", Errno.EPERM, "ValueError"),
     HAS_IT_ALREADY("IllegalMonitorStateException", Errno.EDEADLK, "ValueError"),

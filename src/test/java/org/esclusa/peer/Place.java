@@ -17,6 +17,8 @@ public enum Place {
             mount --bind /dev/shm /mnt && mount -t tmpfs tmpfs /dev && mkdir /dev/shm && mount --move /mnt /dev/shm &&
             mknod -m 666 /dev/null c 1 3 && mknod -m 666 /dev/urandom c 1 9 &&
             mount -o remount,bind,ro / && exec "$@\""""),
+    /** Where {@code /dev/shm} is read-only. */
+    READ_ONLY("unshare --mount", "mount -o remount,bind,ro /dev/shm && exec \"$@\""),
     /** Without {@code /proc}. */
     NO_PROC("unshare --mount", "umount -l /proc && exec \"$@\"");
 
