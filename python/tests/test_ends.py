@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from esclusa import (
@@ -34,7 +35,7 @@ ENDS = {
 @pytest.fixture
 def each(name: str) -> Iterator[str]:
     """Give the beginning of the names of one of each."""
-    made = {
+    made: dict[str, Callable[[str], Any]] = {
         "mutex": lambda it: Mutex.create(it),
         "semaphore": lambda it: SharedSemaphore.create(it, 2),
         "rwlock": lambda it: SharedReadWriteLock.create(it),
