@@ -51,8 +51,8 @@ public final class PthreadWords implements ConditionLock {
 
         private long thread;
 
-        // Of that thread alone
-        private int depth;
+        // Of that thread alone, and seldom other than 0 and false
+        private int again; // how often it has locked it once more
         private boolean recovered;
 
         private long get() {
@@ -183,29 +183,50 @@ public final class PthreadWords implements ConditionLock {
         memory.checkOpen();
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
-            throw new UnsupportedOperationException(memory + " belongs to a thread of the system, and a virtual thread"
-                    + " moves between them; use a Mutex");
+            throw virtualRefused();
         }
+        Hold hold = this.hold;
         long id = thread.threadId();
-        if (hold.get() == id) {
+        if (recursive && hold.get() == id) {
             return lockAgain();
         }
         int result = tryLock();
         if (result != 0) {
-            if (Errno.EBUSY.is(result)) {
-                if (deadline == Deadline.NOW) {
-                    return Outcome.TIMED_OUT;
-                }
-                result = lockSlowly(deadline, interruptible);
+            int outcome = afterAttempt(result, id, deadline, interruptible);
+            if (outcome != Outcome.DONE) {
+                return outcome;
             }
-            if (result > 0) {
-                return result;
-            }
-            checkAcquired(result);
+        } else if (hold.get() != 0) { // left by a thread that ended with it, and repaired elsewhere since
+            hold.again = 0;
+            hold.recovered = false;
         }
-        hold.depth = 1;
-        hold.recovered = result != 0;
         hold.set(id); // a close that looks before this leaves the pages in place, for as long as this object lives
+        return Outcome.DONE;
+    }
+
+    private UnsupportedOperationException virtualRefused() {
+        return new UnsupportedOperationException(memory + " belongs to a thread of the system, and a virtual thread"
+                + " moves between them; use a Mutex");
+    }
+
+    /** The attempt did not simply succeed; {@link Outcome#DONE} with the lock. */
+    private int afterAttempt(int attempted, long id, long deadline, boolean interruptible) {
+        if (hold.get() == id) {
+            throw heldAlready();
+        }
+        int result = attempted;
+        if (Errno.EBUSY.is(result)) {
+            if (deadline == Deadline.NOW) {
+                return Outcome.TIMED_OUT;
+            }
+            result = lockSlowly(deadline, interruptible);
+        }
+        if (result > 0) {
+            return result;
+        }
+        checkAcquired(result);
+        hold.again = 0;
+        hold.recovered = result != 0;
         return Outcome.DONE;
     }
 
@@ -279,7 +300,7 @@ public final class PthreadWords implements ConditionLock {
         if (result != 0) {
             throw memory.damaged("it cannot be locked, " + Errno.name(result));
         }
-        hold.depth++;
+        hold.again++;
         return Outcome.DONE;
     }
 
@@ -294,8 +315,16 @@ public final class PthreadWords implements ConditionLock {
      */
     @Override
     public void unlock() {
-        checkOwned();
-        if (--hold.depth == 0) {
+        Hold hold = this.hold; // once: each field is read anew after a call
+        if (hold.get() != Thread.currentThread().threadId()) {
+            throw notOwned();
+        }
+        if (hold.again != 0) {
+            hold.again--;
+        } else {
+            if (hold.recovered) {
+                hold.recovered = false;
+            }
             hold.set(0); // before another thread of this process can have it
         }
         if (KillPoint.ENABLED) {
@@ -317,9 +346,13 @@ public final class PthreadWords implements ConditionLock {
     @Override
     public void checkOwned() {
         if (!isHeldByCurrentThread()) {
-            memory.checkOpen();
-            throw new IllegalMonitorStateException(memory + " is not held by the calling thread");
+            throw notOwned();
         }
+    }
+
+    private IllegalMonitorStateException notOwned() {
+        memory.checkOpen();
+        return new IllegalMonitorStateException(memory + " is not held by the calling thread");
     }
 
     public boolean isRecovered() {
