@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import esclusa
 
@@ -46,9 +47,8 @@ for thread in threads:
 def sleeping() -> int:
     """Count the threads of this process that sleep in the kernel."""
     states = []
-    for task in os.listdir("/proc/self/task"):
-        with open(f"/proc/self/task/{task}/stat") as stat:
-            states.append(stat.read().rpartition(")")[2].split()[0])
+    for task in Path("/proc/self/task").iterdir():
+        states.append((task / "stat").read_text().rpartition(")")[2].split()[0])
     return states.count("S")
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Usage: sub_interpreter.py COUNTER. Add to it here and in a second interpreter that shares the GIL.
+"""Usage: sub_interpreter.py COUNTER. Add to it here and in a second interpreter with the same GIL.
 
 One with a GIL of its own is refused by CPython, since the extension does not say that it is fit for
 that.
