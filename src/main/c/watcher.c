@@ -2,6 +2,7 @@
 /* One thread per process that hears of deaths and rouses those who sleep without a time-out.
  * docs/design/liveness.md */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <pthread.h>
@@ -135,6 +136,14 @@ static bool start(void)
     return true;
 }
 
+/* Who dies just now may have sent its event before there was a watch, and have its lock yet when we
+ * sweep. So the watcher hears of an event, this one, and asks again and again. Returns whether. */
+static bool tell_watcher(const char *path)
+{
+    int again = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    return again >= 0 && close(again) == 0;
+}
+
 bool esclusa_watch(struct segment *segment)
 {
     if (atomic_load_explicit(&segment->watch, memory_order_acquire) >= 0) {
@@ -146,8 +155,8 @@ bool esclusa_watch(struct segment *segment)
         char self[64];
         snprintf(self, sizeof self, "/proc/self/fd/%d", segment->lock);
         int watch = inotify_add_watch(descriptor, self, IN_CLOSE);
-        watched = watch >= 0;
-        atomic_store_explicit(&segment->watch, watch, memory_order_release);
+        watched = watch >= 0 && tell_watcher(self);
+        atomic_store_explicit(&segment->watch, watched ? watch : -1, memory_order_release);
     }
     esclusa_registry_unlock();
     return watched;

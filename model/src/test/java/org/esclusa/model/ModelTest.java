@@ -22,7 +22,7 @@ class ModelTest {
     private static final Path FOLDER = Path.of(System.getProperty("model.folder"));
     private static final boolean LONG = System.getProperty("model.form").equals("long");
     private static final String ONLY = System.getProperty("model.only", "");
-    private static final Tlc TLC = new Tlc(FOLDER.resolve("target/tlc"), Duration.ofMinutes(LONG ? 240 : 10));
+    private static final Tlc TLC = new Tlc(FOLDER.resolve("target/tlc"), Duration.ofMinutes(LONG ? 240 : 10), LONG);
 
     @TestFactory
     Stream<DynamicTest> tlc_finds_what_the_configuration_expects() throws IOException {

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -49,11 +50,16 @@ final class Tlc {
 
     private final Path folder;
     private final Duration limit;
+    private final boolean isLong;
 
-    /** Logs and states go to {@code folder}; a run is ended after {@code limit}. */
-    Tlc(Path folder, Duration limit) {
+    /**
+     * Logs and states go to {@code folder}; a run is ended after {@code limit}. In the long form TLC has two workers, and a JVM
+     * for runs of hours; otherwise one worker, and a JVM that is up at once: most runs last a second.
+     */
+    Tlc(Path folder, Duration limit, boolean isLong) {
         this.folder = folder;
         this.limit = limit;
+        this.isLong = isLong;
     }
 
     Outcome check(Configuration configuration) throws IOException, InterruptedException, URISyntaxException {
@@ -79,21 +85,27 @@ final class Tlc {
     private List<String> command(Configuration configuration) throws URISyntaxException {
         Path jar = Path.of(
                 TLC.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(isLong ? List.of("-XX:+UseParallelGC", "-Xmx3g") : soonUp());
+        command.addAll(List.of("-cp", jar.toString(), TLC.class.getName()));
+        command.addAll(List.of("-workers", isLong ? "2" : "1"));
+        command.add("-deadlock"); // does not look for deadlocks: everybody may be done, or dead
+        command.add("-cleanup");
+        command.addAll(List.of(
+                "-metadir", folder.resolve(configuration.name() + ".states").toString()));
+        command.addAll(List.of("-config", configuration.name()));
+        command.add(configuration.specification().getFileName().toString());
+        return command;
+    }
+
+    /** The first compiler only, and the classes as the run before left them: a third of the time. */
+    private List<String> soonUp() {
         return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC",
-                "-Xmx2g",
-                "-cp",
-                jar.toString(),
-                TLC.class.getName(),
-                "-workers",
-                "2",
-                "-deadlock", // does not look for deadlocks: everybody may be done, or dead
-                "-cleanup",
-                "-metadir",
-                folder.resolve(configuration.name() + ".states").toString(),
-                "-config",
-                configuration.name(),
-                configuration.specification().getFileName().toString());
+                "-XX:+UseSerialGC",
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + folder.resolve("tlc.jsa"));
     }
 }

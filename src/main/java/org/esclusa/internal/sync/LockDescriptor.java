@@ -62,9 +62,23 @@ final class LockDescriptor implements MemberLock {
 
     @Override
     public int addWatch(int inotify) {
-        int watch = Libc.inotifyAddWatch(inotify, NativeFile.descriptorPath(fd.get()), Flags.IN_CLOSE);
+        String path = NativeFile.descriptorPath(fd.get());
+        int watch = Libc.inotifyAddWatch(inotify, path, Flags.IN_CLOSE);
+        if (watch >= 0) {
+            int again = tellWatcher(path);
+            watch = again < 0 ? again : watch;
+        }
         Reference.reachabilityFence(this);
         return watch;
+    }
+
+    /**
+     * Who dies just now may have sent its event before there was a watch, and have its lock yet when we sweep. So the
+     * watcher hears of an event, this one, and asks again and again.
+     */
+    private static int tellWatcher(String path) {
+        int again = Libc.open(path, Flags.O_RDONLY | Flags.O_CLOEXEC | Flags.O_NONBLOCK, 0);
+        return again < 0 ? again : Libc.close(again);
     }
 
     @Override
