@@ -5,7 +5,7 @@
 \* objects; each process's watcher; and the kernel, whose event comes just before a dead one's lock is free.
 \*
 \* In C: wait_any.c sleep_for_any; wait_set.c esclusa_set_look, look, empty_limit, esclusa_set_sleep, esclusa_set_rouse;
-\* ring.c esclusa_ring, arm, gather, watch_over, ring_ready; wait.c sleep_until, sleep_deeply; watcher.c look; waiters.c,
+\* bells.c esclusa_bell_set, arm, gather, watch_over, ring_ready; wait.c sleep_until, sleep_deeply; watcher.c look; waiters.c,
 \* waiters.h; queue.c awaited_pass_on; member.c esclusa_sweep.
 \*
 \* An object is a count of what can be taken: permits, messages, or a latch or event, of which nobody takes anything.
