@@ -3,8 +3,8 @@
 \* The read-write lock: docs/design/ledger.md, "Read-write lock". A turnstile, through which all go who do not get their
 \* units at once, and units: a reader takes one and leaves one, a writer takes all.
 \*
-\* In C: rwlock.c attempt, take, wait_in_turn, has_turn, read_unlock, write_unlock, esclusa_rwlock_lock_on,
-\* esclusa_rwlock_give_up, clear_recovered, repair, give_back; lock_word.c for the turnstile; waiters.h for the wake.
+\* In C: rwlock_lock.c attempt, take, wait_in_turn, has_turn, esclusa_rwlock_lock_on, esclusa_rwlock_give_up; rwlock.c
+\* read_unlock, write_unlock, repair, give_back; lock_word.c for the turnstile; waiters.h for the wake.
 \*
 \* A change of the units is one step here, with its maker's entry: that is Ledger.tla's. The turnstile's protocol is
 \* Mutex.tla's: here taking it is one step, who waits for it is at "owned", and whoever looks at a dead one's takes it away,
