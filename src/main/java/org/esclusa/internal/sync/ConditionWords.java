@@ -33,14 +33,15 @@ public final class ConditionWords {
      */
     public int await(long deadline, boolean interruptible) {
         mutex.checkOwned();
-        memory.getAndAddInt(waiting, 1);
+        WaiterCounts counts = mutex.segment().waiterCounts();
+        counts.enter(waiting);
         int before = memory.getIntVolatile(sequence);
         mutex.unlock();
         int outcome;
         try {
             outcome = Waiting.await(new Wait(before), mutex.segment(), mutex.patience(), deadline, interruptible);
         } finally {
-            memory.getAndAddInt(waiting, -1);
+            counts.leave(waiting);
         }
         mutex.lock(Deadline.NEVER, false);
         boolean signalled = memory.getIntVolatile(sequence) != before;

@@ -31,6 +31,7 @@ public final class Segment {
     private final MemberLock lock;
     private final Repair repair;
     private final Sleepers sleepers = new Sleepers();
+    private final WaiterCounts waiterCounts;
     private volatile long swept = System.nanoTime() - SWEEP_EVERY;
 
     private Segment(String name, Header header, Mapping mapping, MemberLock lock) {
@@ -40,6 +41,7 @@ public final class Segment {
         this.lock = lock;
         this.members = new Members(new MemberTable(mapping.memory(), header.members()), lock);
         this.repair = repairOf(mapping.memory(), members);
+        this.waiterCounts = new WaiterCounts(mapping.memory());
     }
 
     private Repair repairOf(Memory memory, Members members) {
@@ -256,6 +258,10 @@ public final class Segment {
         return sleepers;
     }
 
+    WaiterCounts waiterCounts() {
+        return waiterCounts;
+    }
+
     /** How the watcher hears of the file. */
     int addWatch(int inotify) {
         return lock.addWatch(inotify);
@@ -297,6 +303,7 @@ public final class Segment {
         if (!memory().close()) {
             return;
         }
+        waiterCounts.close();
         sleepers.raise();
         Watcher.forget(this);
         if (!mapping.close()) { // a thread may still be at work there: as after a death, once none can be

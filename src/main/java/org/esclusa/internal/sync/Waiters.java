@@ -97,7 +97,7 @@ final class Waiters {
         public void enter(boolean toBeWoken) {
             if (toBeWoken && !counted) { // not once more after an alarm: nobody takes counts away
                 counted = true;
-                memory.getAndAddInt(waiting, 1);
+                segment.waiterCounts().enter(waiting);
                 VarHandle.fullFence(); // whatever is looked at from now on was not seen before we were counted
             }
         }
@@ -106,7 +106,7 @@ final class Waiters {
         public void leave(boolean toBeWoken, boolean slept, boolean took) {
             if (counted) {
                 counted = false;
-                memory.getAndAddInt(waiting, -1);
+                segment.waiterCounts().leave(waiting);
             }
         }
 
