@@ -61,7 +61,9 @@ static void arm_if_told(void)
 {
 #ifdef ESCLUSA_KILL_POINTS
     int64_t arm = atomic_exchange(&here->arm, 0);
-    if (arm != 0) { /* the low bit says: to be stopped and not killed */
+    if (arm < 0) {
+        esclusa_kill_arm(0);
+    } else if (arm != 0) { /* the low bit says: to be stopped and not killed */
         int64_t stores = here->stores > 0 ? here->stores + here->stores / 4 + 1 : 40;
         esclusa_kill_signal((arm & 1) != 0 ? SIGSTOP : SIGKILL);
         esclusa_kill_arm((uint64_t) (arm / 2 % stores + 1));

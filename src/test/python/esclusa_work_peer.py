@@ -203,6 +203,9 @@ class Worker:
         arm = self.board.get(self.slot + at.ARM)
         if arm != 0:
             self.board.set(self.slot + at.ARM, 0)
+        if arm < 0:
+            kill_points._kill_arm(0)
+        elif arm > 0:
             stores = self.board.get(self.slot + at.STORES)
             stores = stores + stores // 4 + 1 if stores > 0 else 40
             kill_points._kill_signal(signal.SIGSTOP if arm & 1 else signal.SIGKILL)

@@ -50,7 +50,10 @@ public final class Board implements AutoCloseable {
     public static final long DONE = 24;
     /** How many messages the call that has begun may take along. */
     public static final long GRASP = 32;
-    /** Told by the harness: twice the number of the store to die at, modulo those of a round; odd: to be stopped at. */
+    /**
+     * Told by the harness: twice the number of the store to die at, modulo those of a round; odd: to be stopped at;
+     * negative: at none any more.
+     */
     public static final long ARM = 40;
     /** How many stores the last round had, how many returns were needed, how many rounds there were. */
     public static final long STORES = 48;

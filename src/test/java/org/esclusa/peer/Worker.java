@@ -62,6 +62,10 @@ final class Worker {
             return;
         }
         long stores = board.get(at(slot, Board.STORES));
+        if (arm < 0) {
+            KillPoint.arm(0);
+            return;
+        }
         long n = arm / 2 % (stores == 0 ? FEW_STORES : stores + stores / 4 + 1) + 1;
         if (arm % 2 == 0) {
             KillPoint.arm(n);

@@ -26,6 +26,8 @@ public final class KillMatrix implements AutoCloseable {
     private static final int MOST_BAD = 10;
     /** How often an act that waits is begun to count its stores. */
     private static final int COUNTING = 3;
+    /** How often each number is tried. */
+    private static final long ROUNDS = Long.getLong("rounds", 1);
 
     /** What needs native access. */
     private static final List<Operation> NATIVE = Stream.of(
@@ -57,7 +59,7 @@ public final class KillMatrix implements AutoCloseable {
     }
 
     /**
-     * {@code -Dkills=N} for more, {@code -Donly=TEXT} for the operations whose name contains it, {@code
+     * {@code -Dkills=N} for more, {@code -Drounds=N} for each number so often, {@code -Donly=TEXT} for the operations whose name contains it, {@code
      * -Dvictims=JAVA_DENIED} for those who die.
      */
     public static void main(String[] arguments) throws IOException {
@@ -115,7 +117,7 @@ public final class KillMatrix implements AutoCloseable {
         while (row.stores() == 0 && row.kills() < COUNTING && bad < MOST_BAD) {
             play(victims, row, Scene.NEVER);
         }
-        long deaths = row.stores() == 0 ? 0 : Math.max(row.stores(), kills - 1);
+        long deaths = row.stores() == 0 ? 0 : Math.max(row.stores() * ROUNDS, kills - 1);
         for (long i = 0; i < deaths && bad < MOST_BAD; i++) {
             play(victims, row, i % row.stores() + 1);
         }

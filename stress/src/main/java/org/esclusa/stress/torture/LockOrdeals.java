@@ -80,6 +80,7 @@ final class LockOrdeals {
                 List.of(
                         mutex + " open NAME",
                         mutex + " lock 1000",
+                        mutex + " mark_repaired",
                         condition + " signal_all 0",
                         condition + " signal_all 1",
                         mutex + " unlock",

@@ -25,4 +25,10 @@ record Ordeal(
     Ordeal(String object, List<String> create, List<Team> teams, List<String> last, BiConsumer<Books, Keeper> balance) {
         this(object, create, teams, last, balance, false);
     }
+
+    /** Can somebody have something of it that others must not have? */
+    boolean isHeld() {
+        return !List.of("counter", "counters", "array", "segment", "event", "latch")
+                .contains(object);
+    }
 }

@@ -54,13 +54,22 @@ final class Place implements AutoCloseable {
     }
 
     /** Has the process ended, whether anybody has waited for it or not? */
-    boolean hasEnded(long pid) {
+    static boolean hasEnded(long pid) {
+        return "ZX".indexOf(state(pid)) >= 0;
+    }
+
+    /** Is it stopped by a signal? */
+    static boolean isStopped(long pid) {
+        return state(pid) == 'T';
+    }
+
+    /** As proc(5) has it. */
+    static char state(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            char state = stat.charAt(stat.lastIndexOf(')') + 2);
-            return state == 'Z' || state == 'X';
+            return stat.charAt(stat.lastIndexOf(')') + 2);
         } catch (IOException e) {
-            return true;
+            return 'X';
         }
     }
 

@@ -30,7 +30,7 @@ final class QueueOrdeal {
                                                 "put_many",
                                                 producer,
                                                 "note id 3",
-                                                "N producer put_many 0 60000 $1 $2 $3",
+                                                "N producer put_many 0 600000 $1 $2 $3",
                                                 "note put 1"),
                                         Script.of(
                                                 "claim, publish",

@@ -12,6 +12,9 @@ import org.esclusa.peer.Language;
  */
 record Quota(long kills, long javaKills) {
     private static final long JAVA_PART = 20;
+    private static final long SECOND = 1_000_000_000;
+    private static final long FEW_KILLS = 100;
+    private static final long MANY_KILLS = 10_000;
 
     /** What the continuous integration tries: 300 of C and Python, and 10 JVMs. */
     static final Quota SHORT = new Quota(310, 10);
@@ -21,6 +24,11 @@ record Quota(long kills, long javaKills) {
         boolean javaOnly = languages.size() == 1 && languages.contains(Language.JAVA);
         boolean javaToo = languages.contains(Language.JAVA);
         return new Quota(kills, javaOnly ? kills : javaToo ? Math.ceilDiv(kills, JAVA_PART) : 0);
+    }
+
+    /** For how long some are stopped in the end: not at all in a run of a moment, a minute in the long form. */
+    long stopNanos() {
+        return kills < FEW_KILLS ? 0 : kills < MANY_KILLS ? 2 * SECOND : 60 * SECOND;
     }
 
     /** The share of one language, in parts that differ by one at most. */

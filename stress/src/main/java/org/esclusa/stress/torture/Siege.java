@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.esclusa.peer.Board;
 import org.esclusa.peer.Language;
@@ -50,24 +51,6 @@ final class Siege implements AutoCloseable {
     private Line last;
     private long lives;
 
-    /** A slot of the board, and who works there. */
-    private static final class Hand {
-        final int slot;
-        final Team team;
-        final Language language;
-        Line line;
-        long life;
-        Crew.Worker worker;
-        long progress;
-        long progressNanos;
-
-        Hand(int slot, Team team, Language language) {
-            this.slot = slot;
-            this.team = team;
-            this.language = language;
-        }
-    }
-
     Siege(Place place, Crew crew, Stamp stamp, Peer peer, Ordeal ordeal, List<Line> lines, Random random)
             throws IOException {
         this.place = place;
@@ -92,8 +75,11 @@ final class Siege implements AutoCloseable {
         return last == null ? lines.getFirst() : last;
     }
 
-    /** Kills until all lines have their deaths, or the time is over, or something hangs; then strikes the balance. */
-    void run(long untilNanos, LongConsumer killed) throws IOException {
+    /**
+     * Kills until all lines have their deaths, or the time is over, or something hangs; stops some for so long; then
+     * strikes the balance.
+     */
+    void run(long untilNanos, long stopNanos, LongConsumer killed) throws IOException {
         ordeal.create().forEach(keeper::done);
         begin();
         while (left() > 0 && System.nanoTime() < untilNanos && verdict().isGood()) {
@@ -105,6 +91,9 @@ final class Siege implements AutoCloseable {
                 start(victim);
             }
             killed.accept(left());
+        }
+        if (stopNanos > 0 && verdict().isGood() && System.nanoTime() < untilNanos) {
+            new Stoppage(this, board, books, random).run(hands, stopNanos);
         }
         end();
     }
@@ -126,7 +115,7 @@ final class Siege implements AutoCloseable {
     }
 
     /** A new life in the slot, with the script of which most deaths are still to be tried. */
-    private void start(Hand hand) {
+    void start(Hand hand) {
         hand.life = ++lives;
         hand.line = linesOf(hand).max(Comparator.comparingLong(Line::left)).orElseThrow();
         board.clear(hand.slot, hand.life);
@@ -143,7 +132,7 @@ final class Siege implements AutoCloseable {
                         it.language() == hand.language && hand.team.scripts().contains(it.script()));
     }
 
-    private long progress(Hand hand) {
+    long progress(Hand hand) {
         return books.get(hand.slot, Board.ROUNDS) + books.get(hand.slot, Board.RETURN_COUNT);
     }
 
@@ -187,7 +176,7 @@ final class Siege implements AutoCloseable {
     private long awaitFree(Hand victim, int member) {
         long held = System.nanoTime();
         long deadline = held + HANG_NANOS;
-        while (member != Observer.NOBODY && observer.lives(member) && !place.hasEnded(victim.worker.pid())) {
+        while (member != Observer.NOBODY && observer.lives(member) && !Place.hasEnded(victim.worker.pid())) {
             held = System.nanoTime();
             if (held > deadline) {
                 verdict().hung("the kernel does not free the lock of " + told(victim));
@@ -201,6 +190,16 @@ final class Siege implements AutoCloseable {
             held = System.nanoTime();
         }
         return held;
+    }
+
+    /** Ends it from outside, and measures nothing. */
+    void killUnmeasured(Hand victim) {
+        long killed = System.nanoTime();
+        victim.worker.kill();
+        victim.worker.reap();
+        victim.worker = null;
+        victim.line.killed();
+        books.died(victim.slot, victim.life, killed);
     }
 
     private void measure(Hand victim, long killed, long freed, int member) {
@@ -240,11 +239,11 @@ final class Siege implements AutoCloseable {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private boolean isFaulty() {
+    boolean isFaulty() {
         return hands.stream().anyMatch(it -> !board.fault(it.slot).isEmpty());
     }
 
-    private String told(Hand hand) {
+    String told(Hand hand) {
         return "%s, %s in %s (slot %d, life %d)"
                 .formatted(
                         ordeal.object(),
@@ -256,14 +255,28 @@ final class Siege implements AutoCloseable {
 
     /** After a death: what the workers have seen, and whether all of them go on. */
     private void judge(Hand victim) {
-        books.judgeMeetings();
+        judgeFaults();
         for (Hand hand : hands) {
-            books.judgeFault(hand.slot, told(hand));
             if (hand != victim) {
                 judgeProgress(hand);
             }
         }
         board.set(Board.at(victim.slot, Board.INSIDE), 0);
+    }
+
+    /** Of every worker whether it runs, sleeps or is stopped, as proc(5) has it, and how far it is. */
+    private String states() {
+        return hands.stream()
+                .map(it -> it.worker == null
+                        ? "none"
+                        : Place.state(it.worker.pid()) + " " + books.get(it.slot, Board.ROUNDS))
+                .collect(Collectors.joining(", ", "; states and rounds: ", ""));
+    }
+
+    /** What the workers have seen. */
+    void judgeFaults() {
+        books.judgeMeetings();
+        hands.forEach(hand -> books.judgeFault(hand.slot, told(hand)));
     }
 
     private void judgeProgress(Hand hand) {
@@ -273,19 +286,21 @@ final class Siege implements AutoCloseable {
             hand.progress = progress;
             hand.progressNanos = now;
         } else if (now - hand.progressNanos > HANG_NANOS) {
-            verdict().hung(told(hand) + " makes no progress");
+            verdict().hung(told(hand) + " makes no progress" + states());
         }
     }
 
-    private interface Condition {
+    /** What is waited for. */
+    interface Condition {
         boolean holds();
     }
 
-    private void await(Condition condition, Hand of) {
+    /** Waits for that, and lets it count as a hang of this worker if it does not come. */
+    void await(Condition condition, Hand of) {
         long deadline = System.nanoTime() + HANG_NANOS;
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
-                verdict().hung(told(of) + " makes no progress");
+                verdict().hung(told(of) + " makes no progress" + states());
                 return;
             }
             LockSupport.parkNanos(NAP_NANOS);

@@ -85,7 +85,7 @@ public final class Torture implements AutoCloseable {
         }
         bar.begin(ordeal.object(), quota.kills());
         try (Siege siege = new Siege(place, crew, stamp, keeper, ordeal, lines, random)) {
-            siege.run(untilNanos, bar::left);
+            siege.run(untilNanos, ordeal.isHeld() ? quota.stopNanos() : 0, bar::left);
             bar.clear();
             siege.verdict().sentences().forEach(err::println);
             if (!siege.verdict().isGood()) {
