@@ -150,7 +150,7 @@ static bool do_step(const struct step *step)
     const char *kind = perform(step->line);
     if (strcmp(kind, "end") == 0) {
         here->grasp = 0;
-        if (board->head.stop != 0) {
+        if (board->head.stop == 2) {
             leave();
         }
         sched_yield();
@@ -180,7 +180,7 @@ static void work_for_ever(void)
 {
     bool leaves_at_once = !drains();
     for (int64_t round = 0;; round++) {
-        if (board->head.stop == 2 || (board->head.stop == 1 && leaves_at_once)) {
+        if (board->head.stop != 0 && leaves_at_once) {
             leave();
         }
         arm_if_told();

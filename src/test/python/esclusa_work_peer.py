@@ -18,6 +18,7 @@ from esclusa import _native
 from esclusa_board import Board
 
 PR_SET_PDEATHSIG = 1
+DRAINED = 2  # nobody sends any more, says the board
 libc = ctypes.CDLL(None)
 kill_points: Any = _native
 board: Board | None = None
@@ -186,7 +187,7 @@ class Worker:
         kind = self.perform(step.line)
         if kind == "end":
             self.board.set(self.slot + at.GRASP, 0)
-            if self.board.get(at.STOP) != 0:
+            if self.board.get(at.STOP) == DRAINED:
                 self.leave()
             os.sched_yield()
             return False
@@ -237,8 +238,7 @@ class Worker:
         drains = any("D" in step.flags for step in steps)
         number = 0
         while True:
-            stop = self.board.get(at.STOP)
-            if stop == 2 or (stop == 1 and not drains):
+            if self.board.get(at.STOP) != 0 and not drains:
                 self.leave()
             self.arm_if_told()
             stores = kill_points._kill_count()

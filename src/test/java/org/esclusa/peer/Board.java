@@ -32,8 +32,13 @@ public final class Board implements AutoCloseable {
 
     private static final int PAGE = 65536;
 
-    /** 1: leave at the end of a round, or of the stream; 2: leave at once. */
+    /**
+     * 1: who does not drain leaves at the end of his round; {@link #DRAINED}: all of these have left, and who drains leaves
+     * at the end of the stream.
+     */
     public static final long STOP = 0;
+
+    public static final long DRAINED = 2;
     /** Two numbers that a lock protects, alike whenever nobody is inside; and a number of items. */
     public static final long FIRST = 8;
 

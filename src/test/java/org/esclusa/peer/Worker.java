@@ -41,8 +41,7 @@ final class Worker {
         try {
             boolean drains = steps.stream().anyMatch(it -> it.has('D'));
             for (int round = 0; ; round++) {
-                long stop = board.get(Board.STOP);
-                if (stop == 2 || stop == 1 && !drains) {
+                if (board.get(Board.STOP) != 0 && !drains) {
                     leave();
                 }
                 armIfTold();
@@ -103,7 +102,7 @@ final class Worker {
         notes.answered(reply);
         if (reply.is(Reply.Kind.END)) {
             board.set(at(slot, Board.GRASP), 0);
-            if (board.get(Board.STOP) != 0) {
+            if (board.get(Board.STOP) == Board.DRAINED) {
                 leave();
             }
             Thread.yield();

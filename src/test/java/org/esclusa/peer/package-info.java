@@ -63,7 +63,7 @@
  * I         only if the last answer that had words, or the last question of a note, said 1
  * N         a return that others' death may have held up: its moment is written down
  * F         may fail, or come too late
- * D         may find the end of the stream; the worker leaves no earlier, once stop is 1
+ * D         may find the end of the stream; the worker leaves no earlier, and only when stop is 2
  * B n       then back by n lines
  * </pre>
  *

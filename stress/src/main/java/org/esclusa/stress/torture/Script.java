@@ -25,6 +25,11 @@ record Script(String operation, List<String> steps) {
         return new Script(operation, List.copyOf(steps));
     }
 
+    /** Does it take what others send, until nobody sends any more? */
+    boolean drains() {
+        return steps.stream().anyMatch(it -> it.split(" ")[0].contains("D"));
+    }
+
     /** Capital letters before a space are flags; a line without any gets a dash. */
     private static String flagged(String line) {
         return line.matches("([A-Z]\\d*)+ .*") ? line : "- " + line;

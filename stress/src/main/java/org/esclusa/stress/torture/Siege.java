@@ -314,21 +314,25 @@ final class Siege implements AutoCloseable {
             return;
         }
         board.set(Board.STOP, 1);
-        for (Hand hand : hands) {
-            await(
-                    () -> {
-                        ordeal.last().forEach(keeper::ask);
-                        return books.get(hand.slot, Board.LEFT) == 1 || isFaulty();
-                    },
-                    hand);
-            books.judgeFault(hand.slot, told(hand));
-            remove(hand);
-        }
+        hands.stream().filter(it -> !it.line.script().drains()).forEach(this::awaitLeft);
+        board.set(Board.STOP, Board.DRAINED);
+        hands.stream().filter(it -> it.line.script().drains()).forEach(this::awaitLeft);
         books.judgeMeetings();
         if (verdict().isGood()) {
             ordeal.balance().accept(books, keeper);
         }
         leavesNothing();
+    }
+
+    private void awaitLeft(Hand hand) {
+        await(
+                () -> {
+                    ordeal.last().forEach(keeper::ask);
+                    return books.get(hand.slot, Board.LEFT) == 1 || isFaulty();
+                },
+                hand);
+        books.judgeFault(hand.slot, told(hand));
+        remove(hand);
     }
 
     private void remove(Hand hand) {
