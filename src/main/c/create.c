@@ -155,6 +155,16 @@ static int link_descriptor(int fd, const char *path)
     return linkat(fd, "", AT_FDCWD, path, AT_EMPTY_PATH) == 0 ? 0 : -errno;
 }
 
+void esclusa_retract(const char *directory, const char *name, const struct stat *made)
+{
+    char path[ESCLUSA_PATH];
+    struct stat there;
+    if (esclusa_path(path, doing, directory, name) == 0 && lstat(path, &there) == 0 &&
+        there.st_dev == made->st_dev && there.st_ino == made->st_ino) {
+        unlink(path);
+    }
+}
+
 /* The usual way. Returns a descriptor; -EOPNOTSUPP without a sentence where the private name has to
  * be taken; or -errno. */
 static int publish_unnamed(const struct draft *draft, const char *path)

@@ -67,7 +67,16 @@ static int create(esclusa_memory **out, const char *name, uint64_t byte_size)
         .directory = directory, .name = name, .byte_size = byte_size, .mode = MODE};
     bool unnamed = esclusa_is_unnamed(name);
     int fd = unnamed ? esclusa_unnamed_create(&draft) : esclusa_publish(&draft);
-    return fd < 0 ? fd : map(out, creating, name, fd, byte_size, unnamed);
+    if (fd < 0) {
+        return fd;
+    }
+    struct stat made;
+    bool known = fstat(fd, &made) == 0;
+    int result = map(out, creating, name, fd, byte_size, unnamed);
+    if (result != 0 && known && !unnamed) {
+        esclusa_retract(directory, name, &made);
+    }
+    return result;
 }
 
 static int no_bytes(const char *name)

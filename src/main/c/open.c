@@ -193,8 +193,17 @@ static int create(struct segment **out, const struct wanted *wanted)
         return result;
     }
     int fd = esclusa_publish(&draft);
+    if (fd < 0) {
+        return fd;
+    }
+    struct stat made;
+    bool known = fstat(fd, &made) == 0;
     /* Through the descriptor, and not by name: it cannot be another file of that name. */
-    return fd < 0 ? fd : open_descriptor(out, wanted, fd, draft.byte_size, path, false);
+    result = open_descriptor(out, wanted, fd, draft.byte_size, path, false);
+    if (result != 0 && known) {
+        esclusa_retract(draft.directory, draft.name, &made);
+    }
+    return result;
 }
 
 int esclusa_segment_create(struct segment **out, const struct wanted *wanted)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "esclusa/esclusa.h"
@@ -124,6 +125,9 @@ int esclusa_reserve_and_fill(int fd, const struct draft *draft);
 
 /* Make the file whole, then visible. Returns a descriptor of it, or -errno with a sentence. */
 int esclusa_publish(const struct draft *draft);
+/* Take the name of `made` away again, unless it is another file's by now: who has published it
+ * cannot open it. */
+void esclusa_retract(const char *directory, const char *name, const struct stat *made);
 
 /* Inode of the PID namespace of this process, 0 if it cannot be told. */
 uint64_t esclusa_pid_namespace(void);

@@ -52,6 +52,7 @@ class ApartConformanceTest {
     @ParameterizedTest(name = "{0}")
     @ArgumentsSource(Pair.Apart.class)
     @ArgumentsSource(Pair.WithoutProc.class)
+    @ArgumentsSource(Pair.WithoutInotify.class)
     void a_stopped_one_keeps_all_it_has_and_a_dead_one_nothing(Pair pair) throws Exception {
         takeAll(pair);
         pair.first().stop();
@@ -119,6 +120,7 @@ class ApartConformanceTest {
     @ParameterizedTest(name = "{0}")
     @ArgumentsSource(Pair.Apart.class)
     @ArgumentsSource(Pair.WithoutProc.class)
+    @ArgumentsSource(Pair.WithoutInotify.class)
     void who_sleeps_for_a_message_hears_of_it_and_of_its_producers_death(Pair pair) {
         share(pair, "queue", "8 16");
         pair.first().done("producer open");

@@ -139,6 +139,15 @@ final class Pair implements AutoCloseable {
         }
     }
 
+    /** Each of our languages where no death is heard of, and another that has what it needs. */
+    static final class WithoutInotify implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Language.OURS.stream()
+                    .map(one -> Arguments.of(new Pair(another(one), Place.HERE, one, Place.NO_INOTIFY)));
+        }
+    }
+
     /** Each of our languages without {@code /proc}, and another that has it. */
     static final class WithoutProc implements ArgumentsProvider {
         @Override

@@ -19,6 +19,8 @@ public enum Place {
             mount -o remount,bind,ro / && exec "$@\""""),
     /** Where {@code /dev/shm} is read-only. */
     READ_ONLY("unshare --mount", "mount -o remount,bind,ro /dev/shm && exec \"$@\""),
+    /** Where all instances of inotify(7) are used up, as there may be none. */
+    NO_INOTIFY("unshare --user --map-root-user", "echo 0 >/proc/sys/user/max_inotify_instances && exec \"$@\""),
     /** Without {@code /proc}. */
     NO_PROC("unshare --mount", "umount -l /proc && exec \"$@\"");
 

@@ -20,7 +20,14 @@ public final class RawMemory {
 
     public static RawMemory create(String name, long byteSize) throws Failure {
         Directory.checkName(name);
-        return open(Tier.current().create(Directory.SHM, name, OWNER_ONLY, byteSize, zeros -> {}), name);
+        SegmentFile file = Tier.current().create(Directory.SHM, name, OWNER_ONLY, byteSize, zeros -> {});
+        FileStatus made = file.status();
+        try {
+            return open(file, name);
+        } catch (Failure failure) {
+            Tier.current().retract(Directory.SHM + "/" + name, made);
+            throw failure;
+        }
     }
 
     public static RawMemory open(String name) throws Failure {

@@ -93,7 +93,13 @@ public final class Segment {
             return open(file, shape.kind(), shown, choices, 0);
         }
         SegmentFile file = Tier.current().create(Directory.path(), name, choices.mode(), header.byteSize(), whole);
-        return open(file, shape.kind(), name, choices, 0); // no other file of that name is met
+        FileStatus made = file.status();
+        try {
+            return open(file, shape.kind(), name, choices, 0); // no other file of that name is met
+        } catch (Failure failure) {
+            Tier.current().retract(Directory.path(name), made);
+            throw failure;
+        }
     }
 
     /** Opens a segment of that kind that is there. */
@@ -149,10 +155,20 @@ public final class Segment {
             }
             String shown = UnnamedFile.isDescriptor(name) ? UnnamedFile.nameOf(kind) : name;
             String what = header.shape().className() + " '" + shown + "'";
-            Mapping mapping = file.map(header.byteSize(), what, "open", name);
-            Segment segment = new Segment(shown, header, mapping, file.lock(Directory.path(name), name));
+            MemberLock lock = file.lock(Directory.path(name), name);
+            Segment segment = new Segment(shown, header, mapped(file, header, what, name, lock), lock);
             segment.join();
             return segment;
+        }
+    }
+
+    private static Mapping mapped(SegmentFile file, Header header, String what, String name, MemberLock lock)
+            throws Failure {
+        try {
+            return file.map(header.byteSize(), what, "open", name);
+        } catch (Failure failure) {
+            lock.close();
+            throw failure;
         }
     }
 

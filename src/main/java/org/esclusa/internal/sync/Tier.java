@@ -66,6 +66,17 @@ sealed interface Tier permits NativeTier, PlainTier {
     /** The user whose rights this process has. */
     int effectiveUser();
 
+    /** Takes the name of what was made away again, unless it is another's by now: its maker cannot open it. */
+    default void retract(String path, FileStatus made) {
+        FileStatus there = statusAt(path);
+        if (made.result() >= 0
+                && there.result() >= 0
+                && there.inode() == made.inode()
+                && there.device() == made.device()) {
+            unlink(path);
+        }
+    }
+
     /** Removes private files whose creator is gone, and says which. */
     List<String> removeAbandoned(String directory);
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the system gives so much of, and no more: a sentence, and nothing is left behind. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(LeavesNothing.class)
+class ExhaustionTest {
+    private final String name = Names.fresh();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void remove() throws SegmentException {
+        Segments.remove(name);
+        Segments.remove(name + "-fresh");
+    }
+
+    @Test
+    void no_descriptor_left_is_an_error_that_leaves_nothing() throws Exception {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 80 && exec \"$@\"", "sh"));
+        command.addAll(PeerProcess.command(List.of("-cp", jar()), FewDescriptors.class, name));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+    }
+
+    /** All classes in one file, which is open: of a folder each class that is loaded late asks for a descriptor. */
+    private String jar() {
+        String root = System.getProperty("esclusa.root", ".");
+        String classes = root + "/target/classes:" + root + "/target/test-classes";
+        List<String> arguments =
+                new ArrayList<>(List.of("cf", folder.resolve("all.jar").toString()));
+        for (String each : System.getProperty("esclusa.peer.classes", classes).split(":")) {
+            arguments.addAll(List.of("-C", each, "."));
+        }
+        ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+        assertEquals(0, tool.run(System.out, System.err, arguments.toArray(String[]::new)));
+        return arguments.get(1);
+    }
+}
