@@ -52,7 +52,7 @@ extern const struct fuzz_kind fuzz_kinds[FUZZ_KINDS];
 /* Returns what the call did. */
 int fuzz_open(struct object *object, uint32_t kind, const char *name);
 void fuzz_close(struct object *object);
-/* One operation, which has to end soon; `number` is taken modulo how many there are. */
+/* One operation, which ends by its deadline; `number` is taken modulo how many there are. */
 void fuzz_operate(struct object *object, uint32_t number, uint8_t argument);
 
 /* The one name of this process; its file is removed at the end. */

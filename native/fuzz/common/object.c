@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "kill.h"
@@ -53,13 +51,6 @@ int64_t fuzz_expect_clear(const char *call, int64_t result)
         fuzz_fail("%s: %" PRId64 " without a sentence", call, result);
     }
     return result;
-}
-
-static int64_t now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t) now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 /* ---- the object ---- */
@@ -110,13 +101,8 @@ void fuzz_close(struct object *object)
 
 void fuzz_operate(struct object *object, uint32_t number, uint8_t argument)
 {
-    const struct fuzz_kind *kind = &fuzz_kinds[object->kind];
-    int64_t begin = now();
-    kind->operations->table[number % kind->operations->count](object, argument);
-    int64_t nanos = now() - begin;
-    if (nanos > INT64_C(5000000000)) {
-        fuzz_fail("operation %" PRIu32 " of a %s took %" PRId64 " ns", number, kind->noun, nanos);
-    }
+    const struct fuzz_operations *operations = fuzz_kinds[object->kind].operations;
+    operations->table[number % operations->count](object, argument);
 }
 
 void fuzz_reopen(struct object *object, uint8_t argument)

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the inputs of native/fuzz/corpus, whose README has their format: hostile.py CORPUS NAME."""
+"""Runs the inputs of native/fuzz/corpus, whose README has their format: hostile.py CORPUS NAME.
+
+Or uses what another process overwrites: hostile.py use SECONDS NAME.
+"""
 
 import faulthandler
 import queue
+import random
 import struct
 import sys
 import threading
+import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,13 +22,15 @@ import esclusa
 
 SECONDS_FOR_ONE = 30
 CHECKSUMMED, HEADER, STEP, STEPS, CONDITIONS = 124, 256, 16, 64, 7
-KIND_COUNT, QUEUE, ARRAY, PTHREAD_MUTEX = 12, 3, 4, 11
+KIND_COUNT, MUTEX, QUEUE, ARRAY, PTHREAD_MUTEX = 12, 2, 3, 4, 11
+CONDITION_WAIT, AT_ONCE = 3, 40
 # What the documentation names.
 TOLD = (
     OSError,
     ValueError,
     RuntimeError,
     EOFError,
+    OverflowError,
     queue.Empty,
     queue.Full,
     threading.BrokenBarrierError,
@@ -407,5 +414,31 @@ def main(corpus: Path, name: str) -> None:
     print(tried, "inputs did no harm")
 
 
+def use(seconds: float, name: str) -> None:
+    """Use the objects NAME-1 to NAME-10, which another process overwrites, in any order."""
+    end = time.monotonic() + seconds
+    used = 0
+    print("ready", flush=True)
+    while time.monotonic() < end:
+        faulthandler.dump_traceback_later(2 * SECONDS_FOR_ONE, exit=True)
+        kind = random.randrange(1, PTHREAD_MUTEX)
+        with suppress(*TOLD):
+            made = open_kind(kind, f"{name}-{kind}")
+            table = operations(kind, f"{name}-{kind}", made)
+            if kind == MUTEX:  # a condition takes its mutex again without a deadline
+                del table[CONDITION_WAIT]
+            for _ in range(AT_ONCE):
+                with suppress(*TOLD):
+                    random.choice(table)(random.randrange(256))
+                used += 1
+            close(made)
+    faulthandler.cancel_dump_traceback_later()
+    print(used, "operations")
+    sys.exit(used == 0)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    if sys.argv[1] == "use":
+        use(float(sys.argv[2]), sys.argv[3])
+    else:
+        main(Path(sys.argv[1]), sys.argv[2])

@@ -64,7 +64,7 @@ static int outcome(long result, int saved)
 {
     int error = result < 0 ? errno : 0;
     errno = saved;
-    return error == ETIMEDOUT || error == EINTR ? -error : 0;
+    return error == ETIMEDOUT || error == EINTR || error == EFAULT ? -error : 0;
 }
 
 int esclusa_futex_wait(const _Atomic uint32_t *word, uint32_t value, const _Atomic uint32_t *alarm,

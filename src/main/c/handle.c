@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -103,13 +104,21 @@ static bool anybody_inside(struct handle *handle)
     return false;
 }
 
+/* What was shared is private, and zero. */
+static void put_zeros(struct segment *segment)
+{
+    mmap(segment->header, segment->byte_size, PROT_READ | PROT_WRITE,
+         MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
 static void unmap(struct segment *segment)
 {
     if (segment->pins != 0) {
-        mmap(segment->header, segment->byte_size, PROT_READ | PROT_WRITE,
-             MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    } else {
-        munmap(segment->header, segment->byte_size);
+        put_zeros(segment);
+        return;
+    }
+    munmap(segment->header, segment->byte_size);
+    if (segment->handle.released) { /* else its user closes it yet, as it was cut */
         esclusa_block_discard(&segment->handle);
     }
 }
@@ -187,6 +196,14 @@ static bool start_closing(struct handle *handle)
     return true;
 }
 
+static void start_closing_all(struct segment *segment)
+{
+    start_closing(&segment->handle);
+    for (struct handle *each = segment->handles; each != NULL; each = each->next) {
+        start_closing(each);
+    }
+}
+
 void esclusa_handle_close(struct handle *handle, enum handle_kind kind)
 {
     if (handle == NULL || handle->kind != kind || thread_self() == NULL) {
@@ -198,12 +215,14 @@ void esclusa_handle_close(struct handle *handle, enum handle_kind kind)
         return;
     }
     handle->released = true;
-    if (start_closing(handle)) {
+    if (handle->segment != NULL) {
+        esclusa_end_if_cut_locked(handle->segment);
+    }
+    bool first = start_closing(handle);
+    if (first || handle_state(handle) == HANDLE_CLOSING) { /* by its queue, or as it was cut */
         struct segment *segment = handle->segment;
-        if (handle == &segment->handle) {
-            for (struct handle *each = segment->handles; each != NULL; each = each->next) {
-                start_closing(each);
-            }
+        if (first && handle == &segment->handle) {
+            start_closing_all(segment);
         }
         barrier_for_all(); /* pairs with handle_enter and handle_leave */
         rouse_inside(segment);
@@ -212,6 +231,39 @@ void esclusa_handle_close(struct handle *handle, enum handle_kind kind)
         esclusa_block_discard(handle); /* a producer or consumer whose queue was closed before */
     }
     esclusa_registry_unlock();
+}
+
+/* ---- a file that another process makes shorter ---- */
+
+static bool is_cut(const struct segment *segment)
+{
+    struct stat status;
+    return segment->lock >= 0 && fstat(segment->lock, &status) == 0 &&
+           (uint64_t) status.st_size < segment->byte_size;
+}
+
+bool esclusa_end_if_cut_locked(struct segment *segment)
+{
+    if (handle_state(&segment->handle) < HANDLE_OPEN || !is_cut(segment)) {
+        return false;
+    }
+    segment->cut = true;
+    start_closing_all(segment);
+    put_zeros(segment); /* before anybody who is inside looks again */
+    barrier_for_all();
+    rouse_inside(segment);
+    return true;
+}
+
+bool esclusa_end_if_cut(struct segment *segment)
+{
+    if (handle_state(&segment->handle) < HANDLE_OPEN || !is_cut(segment)) {
+        return false;
+    }
+    esclusa_registry_lock();
+    bool ended = esclusa_end_if_cut_locked(segment);
+    esclusa_registry_unlock();
+    return ended;
 }
 
 /* ---- entering and leaving when the state is not simply open ---- */
@@ -227,7 +279,9 @@ int esclusa_handle_enter_slowly(struct handle *handle, enum handle_kind kind, st
         }
         if (state != HANDLE_FORKED || handle->kind != kind) {
             handle_leave(handle, kind, me);
-            return esclusa_fail(-EBADF, "use a closed handle", NULL, NULL);
+            bool cut = handle->segment != NULL && handle->segment->cut;
+            return esclusa_fail(-EBADF, "use a closed handle", NULL,
+                                cut ? "another process has cut its file" : NULL);
         }
         int result = 0;
         esclusa_registry_lock();

@@ -153,6 +153,9 @@ enum { JUDGED_AT_ONCE = 64 };
 
 bool esclusa_sweep(struct segment *segment)
 {
+    if (esclusa_end_if_cut(segment)) {
+        return false;
+    }
     bool changed = false, unfinished = false;
     uint32_t next = 0;
     while (next < segment->member_count) {

@@ -27,7 +27,9 @@ void esclusa_queue_unpin(esclusa_queue *queue)
     if (segment->pins != 0 && --segment->pins == 0 &&
         handle_state(&segment->handle) == HANDLE_CLOSED) {
         munmap(segment->header, segment->byte_size);
-        esclusa_block_discard(&segment->handle);
+        if (segment->handle.released) { /* as in handle.c */
+            esclusa_block_discard(&segment->handle);
+        }
     }
     esclusa_registry_unlock();
 }

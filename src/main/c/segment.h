@@ -82,6 +82,7 @@ struct segment {
     unsigned look_step;
     uint32_t pins; /* reasons to keep the address range after close */
     _Atomic int64_t last_sweep;
+    bool cut; /* closed by us, as another process has cut its file: under the registry's lock */
     _Atomic bool unfinished;    /* the last sweep left something to the next */
     _Atomic int64_t spin_nanos; /* wait policy */
     _Atomic uint32_t yields;
@@ -217,6 +218,15 @@ bool esclusa_sweep_is_unfinished(const struct segment *segment);
 bool esclusa_member_any_dead(const struct segment *segment);
 /* How long a deep sleep may last because of members without futexes: INT64_MAX, or 5 ms. */
 int64_t esclusa_member_slow_limit(struct segment *segment);
+
+/* ---- handle.c: a file that another process makes shorter ---- */
+
+/* What lies behind the file's end cannot be reached any more: a load there would end the process.
+ * If that is so, the segment is closed, its pages are zeros from now on, and whoever waits by it
+ * is roused. Returns whether. Not with the registry's lock. */
+bool esclusa_end_if_cut(struct segment *segment);
+/* The same for who holds it. */
+bool esclusa_end_if_cut_locked(struct segment *segment);
 
 /* ---- fork.c ---- */
 

@@ -162,6 +162,9 @@ static bool doze(struct wait *wait, struct sleeper *sleeper, int64_t until)
     int result = esclusa_futex_wait(wait->word, wait->seen, &wait->me->alarm, sleeper->calm, until);
     sleeper->slept = true;
     sleeper->interrupted = result == -EINTR;
+    if (result == -EFAULT || result == -ETIMEDOUT) { /* there may be no such word any more */
+        esclusa_end_if_cut(wait->segment);
+    }
     return result == -ETIMEDOUT;
 }
 

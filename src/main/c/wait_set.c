@@ -156,6 +156,9 @@ int esclusa_set_sleep(struct wait_set *set, int64_t limit, int64_t deadline)
     int result = esclusa_futex_wait_many(words, set->count, &set->me->alarm, set->calm, until);
     for (uint32_t i = 0; i < set->count; i++) {
         struct awaited *awaited = set->member[i];
+        if (result == -EFAULT || result == -ETIMEDOUT) { /* a word may not be there any more */
+            esclusa_end_if_cut(awaited->handle->segment);
+        }
         if (awaited->closely && handle_is_open(awaited->handle)) {
             if (result == -ETIMEDOUT) {
                 esclusa_sweep(awaited->handle->segment);
@@ -164,7 +167,7 @@ int esclusa_set_sleep(struct wait_set *set, int64_t limit, int64_t deadline)
             }
         }
     }
-    return result;
+    return result == -EFAULT ? 0 : result;
 }
 
 void esclusa_set_rouse(struct thread *thread, const struct segment *segment, bool death)

@@ -19,6 +19,9 @@
 /* Under the registry's lock, but for the watcher itself. */
 static int descriptor = -1;
 
+/* A close, of which a death is one; and a change of the file's length. inotify(7) */
+enum { HEARD = IN_CLOSE | IN_MODIFY };
+
 /* The event comes just before the lock is free. So the locks are asked again after each of these,
  * whether or not one was free before: an older death may have been found, and not yet the one that
  * the event told of. */
@@ -40,7 +43,8 @@ static void rouse_sleepers(struct segment *segment)
 
 static void look(struct segment *segment, int64_t now)
 {
-    if (esclusa_member_any_dead(segment) || load32_sc(&segment->header->mark) != 0) {
+    if (!esclusa_end_if_cut_locked(segment) &&
+        (esclusa_member_any_dead(segment) || load32_sc(&segment->header->mark) != 0)) {
         rouse_sleepers(segment);
     }
     segment->look_at =
@@ -92,7 +96,7 @@ static void read_events(int from)
                 segment->look_step = 0;
             }
             esclusa_registry_unlock();
-        } else if ((event->mask & IN_CLOSE) != 0) {
+        } else if ((event->mask & HEARD) != 0) {
             heard(event->wd);
         }
         at += (ssize_t) (sizeof *event + event->len);
@@ -154,7 +158,7 @@ bool esclusa_watch(struct segment *segment)
     if (start()) {
         char self[64];
         snprintf(self, sizeof self, "/proc/self/fd/%d", segment->lock);
-        int watch = inotify_add_watch(descriptor, self, IN_CLOSE);
+        int watch = inotify_add_watch(descriptor, self, HEARD);
         watched = watch >= 0 && tell_watcher(self);
         atomic_store_explicit(&segment->watch, watched ? watch : -1, memory_order_release);
     }

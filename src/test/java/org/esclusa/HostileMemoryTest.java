@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.esclusa.fuzz.Replay;
+import org.esclusa.fuzz.Scribbler;
+import org.esclusa.fuzz.Use;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,7 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeavesNothing.class)
 class HostileMemoryTest {
-    private static final Path CORPUS = Path.of(System.getProperty("esclusa.root", "."), "native/fuzz/corpus");
+    private static final String ROOT = System.getProperty("esclusa.root", ".");
+    private static final String NATIVE = System.getProperty("esclusa.native", ROOT + "/target/native");
+    private static final Path CORPUS = Path.of(ROOT, "native/fuzz/corpus");
+    private static final int SECONDS = 5;
 
     @Test
     void inputs_of_the_corpus_do_no_harm() throws Exception {
@@ -31,6 +37,30 @@ class HostileMemoryTest {
         try (PeerProcess peer = PeerProcess.denied(
                 false, Map.of("JDK_JAVA_OPTIONS", "-Desclusa.kill.points=0"), Replay.class, CORPUS)) {
             assertDidNoHarm(peer);
+        }
+    }
+
+    /** Processes of three languages use objects of each kind, and this one writes random words over them. */
+    @Test
+    void objects_that_are_overwritten_while_in_use_do_no_harm() throws Exception {
+        String name = Names.fresh();
+        try (Scribbler scribbler = new Scribbler(name);
+                PeerProcess java = PeerProcess.java(Use.class, SECONDS, name);
+                PeerProcess c = PeerProcess.program(NATIVE + "/fuzz/use", SECONDS, name);
+                PeerProcess python = PeerProcess.program(
+                        System.getProperty("esclusa.venv.python"),
+                        ROOT + "/python/tests/peers/hostile.py",
+                        "use",
+                        SECONDS,
+                        name)) {
+            List<PeerProcess> peers = List.of(java, c, python);
+            while (peers.stream().anyMatch(PeerProcess::isAlive)) {
+                scribbler.scribble();
+                LockSupport.parkNanos(50_000);
+            }
+            for (PeerProcess peer : peers) {
+                assertTrue(peer.awaitSuccess(Duration.ofSeconds(60)).contains(" operations"));
+            }
         }
     }
 

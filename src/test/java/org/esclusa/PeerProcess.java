@@ -66,6 +66,12 @@ final class PeerProcess implements AutoCloseable {
         return new PeerProcess("a denied " + main.getSimpleName(), builder);
     }
 
+    /** Of another language; its first argument is the file that is run. */
+    static PeerProcess program(Object... command) throws IOException {
+        List<String> words = Arrays.stream(command).map(String::valueOf).toList();
+        return new PeerProcess(words.getFirst(), new ProcessBuilder(words));
+    }
+
     /** What starts it. */
     static List<String> command(List<String> options, Class<?> main, Object... arguments) {
         List<String> all = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-cp", CLASSES));
@@ -91,6 +97,10 @@ final class PeerProcess implements AutoCloseable {
             said.append(line).append('\n');
         }
         throw new AssertionError(what + " ended before it was ready:\n" + said);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Sends it a line. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,63 +20,50 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class QueueRaceTest {
     private static final int PRODUCERS = 2;
     private static final int SHIFT = 32;
-    private static final int TIMES = 1_500_000;
-    private static final long LONGEST = 20_000_000_000L;
-    private static final int LOOK = 1023; // messages between two looks at the clock
 
     @Test
     void racing_producers_lose_nothing_and_keep_their_order() throws Exception {
         String name = Names.fresh();
+        int each = 1_500_000;
         try (MessageQueue queue = MessageQueue.create(name, 1024, 8);
                 Consumer consumer = queue.consumer()) {
-            List<Running<Long>> running = new ArrayList<>();
+            List<Running<Void>> running = new ArrayList<>();
             for (int i = 0; i < PRODUCERS; i++) {
                 Producer producer = queue.producer();
                 long mark = (long) i << SHIFT;
-                running.add(Threads.start(() -> put(producer, mark)));
+                running.add(Threads.start(() -> put(producer, mark, each)));
             }
-            long[] next = take(consumer);
-            long sum = 0;
-            for (int i = 0; i < next.length; i++) {
-                long put = running.get(i).get();
-                assertEquals(put, next[i]);
-                sum += put;
+            long[] next = new long[PRODUCERS];
+            MemorySegment room = MemorySegment.ofArray(new long[1]);
+            try {
+                while (true) {
+                    assertEquals(8, consumer.get(room));
+                    long message = room.get(ValueLayout.JAVA_LONG, 0);
+                    int from = (int) (message >>> SHIFT);
+                    assertTrue(from < PRODUCERS, () -> "garbage: " + message);
+                    assertEquals(next[from]++, message & 0xffff_ffffL);
+                }
+            } catch (EndOfStreamException end) {
+                assertArrayEquals(new long[] {each, each}, next);
             }
-            assertEquals(sum, queue.figures().taken());
-            assertEquals(sum, queue.figures().put());
+            for (Running<Void> producer : running) {
+                producer.get();
+            }
+            assertEquals(PRODUCERS * (long) each, queue.figures().taken());
+            assertEquals(PRODUCERS * (long) each, queue.figures().put());
         } finally {
             MessageQueue.unlink(name);
         }
     }
 
-    /** Takes all there are, each producer's in their order; says how many of each. */
-    private static long[] take(Consumer consumer) throws Exception {
-        long[] next = new long[PRODUCERS];
+    private static Void put(Producer producer, long mark, int times) throws Exception {
         MemorySegment room = MemorySegment.ofArray(new long[1]);
-        try {
-            while (true) {
-                assertEquals(8, consumer.get(room));
-                long message = room.get(ValueLayout.JAVA_LONG, 0);
-                int from = (int) (message >>> SHIFT);
-                assertTrue(from < PRODUCERS, () -> "garbage: " + message);
-                assertEquals(next[from]++, message & 0xffff_ffffL);
-            }
-        } catch (EndOfStreamException end) {
-            return next;
-        }
-    }
-
-    /** Puts all of them, or, where code is only interpreted, those for which there is time; says how many. */
-    private static long put(Producer producer, long mark) throws Exception {
-        MemorySegment room = MemorySegment.ofArray(new long[1]);
-        long begin = System.nanoTime();
-        long i = 0;
         try (producer) {
-            while (i < TIMES && ((i & LOOK) != 0 || System.nanoTime() - begin < LONGEST)) {
-                room.set(ValueLayout.JAVA_LONG, 0, mark | i++);
+            for (long i = 0; i < times; i++) {
+                room.set(ValueLayout.JAVA_LONG, 0, mark | i);
                 producer.put(room, 0);
             }
         }
-        return i;
+        return null;
     }
 }

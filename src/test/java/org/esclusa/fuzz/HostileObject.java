@@ -40,6 +40,11 @@ record HostileObject(Runnable closing, List<Operation> operations) implements Au
         };
     }
 
+    /** What may wait without a deadline when the words change meanwhile: a condition takes its mutex again. */
+    static boolean isEndless(Kind kind, int operation) {
+        return kind == Kind.MUTEX && operation == LockOperations.CONDITION_WAIT;
+    }
+
     private static SharedSemaphore.Mode mode(int variant) {
         return SharedSemaphore.Mode.values()[variant % 2];
     }

@@ -16,6 +16,8 @@ import org.esclusa.internal.sync.KillPoint;
 
 /** Of a mutex and a read-write lock; what is held may have been overwritten, and letting go then says so. */
 final class LockOperations {
+    static final int CONDITION_WAIT = 3;
+
     private LockOperations() {}
 
     static HostileObject of(String name, Mutex mutex) {

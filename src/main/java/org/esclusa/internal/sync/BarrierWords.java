@@ -205,6 +205,7 @@ public final class BarrierWords {
 
     /** Leaves; if a thread waits, what it leaves is repaired as after its death. */
     public void close() {
+        segment.endIfCut();
         closing = true;
         if (awaiting.get() == 0 && !memory.isClosed()) {
             long party = memory.getLongVolatile(entry);

@@ -94,6 +94,15 @@ final class ChannelLock implements MemberLock {
     }
 
     @Override
+    public long fileByteSize() {
+        try {
+            return channel.status().byteSize();
+        } catch (IOException closed) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    @Override
     public int addWatch(int inotify) {
         return -Errno.ENOSYS.number();
     }

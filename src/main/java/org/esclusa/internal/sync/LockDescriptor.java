@@ -4,12 +4,15 @@ package org.esclusa.internal.sync;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.esclusa.internal.layout.MemberLayout;
+import org.esclusa.internal.sys.FileStatus;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 
 /** A descriptor of an open file description of its own, never mapped and never duplicated. */
 final class LockDescriptor implements MemberLock {
     private static final int CLOSED = -1;
+    /** A close, of which a death is one; and a change of the file's length. */
+    private static final int HEARD = Flags.IN_CLOSE | Flags.IN_MODIFY;
 
     private final AtomicInteger fd;
 
@@ -63,7 +66,7 @@ final class LockDescriptor implements MemberLock {
     @Override
     public int addWatch(int inotify) {
         String path = NativeFile.descriptorPath(fd.get());
-        int watch = Libc.inotifyAddWatch(inotify, path, Flags.IN_CLOSE);
+        int watch = Libc.inotifyAddWatch(inotify, path, HEARD);
         if (watch >= 0) {
             int again = tellWatcher(path);
             watch = again < 0 ? again : watch;
@@ -79,6 +82,13 @@ final class LockDescriptor implements MemberLock {
     private static int tellWatcher(String path) {
         int again = Libc.open(path, Flags.O_RDONLY | Flags.O_CLOEXEC | Flags.O_NONBLOCK, 0);
         return again < 0 ? again : Libc.close(again);
+    }
+
+    @Override
+    public long fileByteSize() {
+        FileStatus status = Libc.fstat(fd.get());
+        Reference.reachabilityFence(this);
+        return status.result() == 0 ? status.byteSize() : Long.MAX_VALUE;
     }
 
     @Override

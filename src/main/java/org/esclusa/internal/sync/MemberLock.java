@@ -35,6 +35,9 @@ sealed interface MemberLock permits LockDescriptor, ChannelLock {
     /** Has an inotify(7) descriptor told of each close of the file: a watch, or minus an errno. */
     int addWatch(int inotify);
 
+    /** How many bytes the file has now; as many as ever can be if that cannot be told, as when this is closed. */
+    long fileByteSize();
+
     /** This member's end, as others see it. */
     void close();
 }

@@ -53,6 +53,7 @@ public final class Memory {
     private final long origin;
     private final String what;
     private volatile boolean closed;
+    private volatile String why = ""; // it was closed, if nobody asked for that
 
     private Memory(MemorySegment segment, long origin, String what) {
         this.segment = segment;
@@ -92,6 +93,12 @@ public final class Memory {
         return CLOSED.compareAndSet(this, false, true);
     }
 
+    /** The same for one who closes it as it cannot be used any more, and says why. */
+    boolean close(String reason) {
+        why = ": " + reason;
+        return close();
+    }
+
     public boolean isClosed() {
         return closed;
     }
@@ -108,7 +115,7 @@ public final class Memory {
     }
 
     IllegalStateException closedException() {
-        return new IllegalStateException(what + " is closed");
+        return new IllegalStateException(what + " is closed" + why);
     }
 
     IllegalStateException damaged(String how) {

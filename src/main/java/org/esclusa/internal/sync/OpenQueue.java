@@ -32,6 +32,7 @@ public final class OpenQueue {
         this.segment = segment;
         this.words = new QueueWords(segment.memory(), segment.header());
         this.wakes = new QueueWakes(segment, words);
+        segment.whenCut(() -> open.forEach(QueueHandle::markClosed));
     }
 
     /** With that many handles, or the default if they are 0. */
@@ -155,6 +156,7 @@ public final class OpenQueue {
      * one that is not over by then says that the queue is closed, whatever it has done.
      */
     public void close() {
+        segment.endIfCut();
         closing = true;
         List<QueueHandle> closing = new ArrayList<>(open);
         closing.removeIf(handle -> !handle.markClosed());

@@ -54,6 +54,9 @@ final class PlatformSleeper extends Sleeper {
         try {
             int result = Libc.futexWaitv(words, WORDS, deadline == Deadline.NEVER ? Libc.FOREVER : deadline);
             expect(result >= 0, result);
+            if (Errno.EFAULT.is(result)) {
+                raise(); // look up before the word is read
+            }
         } finally {
             interruptible.end();
             Reference.reachabilityFence(memory);
@@ -64,11 +67,16 @@ final class PlatformSleeper extends Sleeper {
     boolean sleep(Memory memory, long position, int expected, long nanos) {
         int result = memory.futexWait(position, expected, nanos);
         expect(result == 0, result);
-        return Errno.ETIMEDOUT.is(result);
+        return Errno.ETIMEDOUT.is(result) || Errno.EFAULT.is(result);
     }
 
+    /** Where there is no word any more, somebody has cut the file: the sweep after the sleep tells. */
     private static void expect(boolean woken, int result) {
-        if (!woken && !Errno.EAGAIN.is(result) && !Errno.ETIMEDOUT.is(result) && !Errno.EINTR.is(result)) {
+        if (!woken
+                && !Errno.EAGAIN.is(result)
+                && !Errno.ETIMEDOUT.is(result)
+                && !Errno.EINTR.is(result)
+                && !Errno.EFAULT.is(result)) {
             throw new IllegalStateException("cannot wait for a word: " + Errno.name(result));
         }
     }

@@ -306,6 +306,9 @@ abstract class QueueHandle implements Awaited {
     }
 
     private void unregister() {
+        if (queue.segment().endIfCut()) {
+            return;
+        }
         synchronized (this) { // not while it is entered or left to be rung for
             if (memory.isClosed() || !unregistered.compareAndSet(false, true)) {
                 return; // the queue's own end sees to all its handles

@@ -32,6 +32,7 @@ public final class Segment {
     private final Repair repair;
     private final Sleepers sleepers = new Sleepers();
     private final WaiterCounts waiterCounts;
+    private volatile Runnable whenCut = () -> {};
     private volatile long swept = System.nanoTime() - SWEEP_EVERY;
 
     private Segment(String name, Header header, Mapping mapping, MemberLock lock) {
@@ -285,7 +286,34 @@ public final class Segment {
 
     /** Repairs what the dead left; true if something remains that cannot be finished yet. */
     boolean sweep() {
-        return !memory().isClosed() && members.sweep(repair);
+        return !memory().isClosed() && !endIfCut() && members.sweep(repair);
+    }
+
+    /** Whether somebody has made the file shorter: what was behind its end cannot be reached any more. */
+    boolean isCut() {
+        return lock.fileByteSize() < mapping.byteSize();
+    }
+
+    /**
+     * Closes this if somebody has made the file shorter, before a look at what is not there any more, which would be an
+     * error of the JVM, or its end.
+     *
+     * @return whether that is so
+     */
+    boolean endIfCut() {
+        if (!isCut()) {
+            return false;
+        }
+        if (memory().close("another process has cut its file")) {
+            whenCut.run();
+            end();
+        }
+        return true;
+    }
+
+    /** What is done then besides. */
+    void whenCut(Runnable action) {
+        whenCut = action;
     }
 
     /** For those who never sleep: sweeps once in a while, and says whether it did. */
@@ -316,10 +344,16 @@ public final class Segment {
      * anything.
      */
     public void close() {
-        if (!memory().close()) {
-            return;
+        if (memory().close()) {
+            end();
         }
-        waiterCounts.close();
+    }
+
+    private void end() {
+        boolean cut = isCut();
+        if (!cut) {
+            waiterCounts.close();
+        }
         sleepers.raise();
         Watcher.forget(this);
         if (!mapping.close()) { // a thread may still be at work there: as after a death, once none can be
@@ -327,7 +361,9 @@ public final class Segment {
             return;
         }
         synchronized (lock.monitor()) {
-            leave(); // no thread of this process can reach the segment by the mapping any more
+            if (!cut) {
+                leave(); // no thread of this process can reach the segment by the mapping any more
+            }
             lock.close();
         }
     }

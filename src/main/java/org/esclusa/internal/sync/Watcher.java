@@ -149,7 +149,9 @@ final class Watcher implements Runnable {
                 await(nanosToNextQuestion());
                 note();
                 List<Segment> due = due();
-                due.forEach(Watcher::ask);
+                for (Segment segment : due) {
+                    failed |= !isAsked(segment);
+                }
             } catch (Throwable e) { // out of memory: nobody else would tell those who sleep
                 failed = true;
             }
@@ -214,11 +216,21 @@ final class Watcher implements Runnable {
         return due;
     }
 
+    /** What goes wrong with one is not to keep the others from being asked. */
+    private static boolean isAsked(Segment segment) {
+        try {
+            ask(segment);
+            return true;
+        } catch (Throwable e) { // out of memory, or the file was cut just now
+            return false;
+        }
+    }
+
     private static void ask(Segment segment) {
         if (segment.sleepers().isEmpty() || segment.memory().isClosed()) {
             return;
         }
-        if (segment.members().anyDead() || segment.isMarked()) {
+        if (segment.isCut() || segment.members().anyDead() || segment.isMarked()) {
             segment.sleepers().raise();
         }
     }

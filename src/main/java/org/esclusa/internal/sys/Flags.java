@@ -58,6 +58,7 @@ public final class Flags {
     public static final int MADV_POPULATE_WRITE = 23;
 
     // inotify(7)
+    public static final int IN_MODIFY = 0x2;
     public static final int IN_ATTRIB = 0x4;
     public static final int IN_CLOSE_WRITE = 0x8;
     public static final int IN_CLOSE_NOWRITE = 0x10;
