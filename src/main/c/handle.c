@@ -312,12 +312,16 @@ void esclusa_handle_leave_slowly(struct handle *handle)
     esclusa_registry_unlock();
 }
 
+/* Not between the two looks of anybody_inside(), which would miss it in both places. */
 void esclusa_handle_pause(struct handle *handle, struct thread *me)
 {
+    esclusa_registry_lock();
     atomic_fetch_add_explicit(&handle->busy, 1, memory_order_seq_cst);
     atomic_store_explicit(&me->inside, NULL, memory_order_seq_cst);
+    esclusa_registry_unlock();
 }
 
+/* It may come between them: who sees that it is not busy any more sees the record too. */
 void esclusa_handle_resume(struct handle *handle, struct thread *me)
 {
     atomic_store_explicit(&me->inside, handle, memory_order_seq_cst);
