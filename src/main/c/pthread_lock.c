@@ -66,24 +66,26 @@ static struct timespec after(clockid_t clock, int64_t nanos)
     return time;
 }
 
-/* Returns 0 or an errno. */
-static int lock_within(pthread_mutex_t *mutex, int64_t nanos)
+/*
+ * Returns 0 or an errno. ThreadSanitizer misses clocklock, and what timedlock gets from a dead
+ * owner; with an older libc, a clock that is set back lengthens the slice.
+ */
+static int lock_within(esclusa_pthread_mutex *mutex, int64_t nanos)
 {
-#if defined(__SANITIZE_THREAD__) /* it misses clocklock, and what timedlock gets from a dead owner \
-                                  */
+#if defined(__SANITIZE_THREAD__)
     const int64_t deadline = esclusa_deadline(nanos);
     int error;
-    while ((error = pthread_mutex_trylock(mutex)) == EBUSY && esclusa_time_left(deadline) > 0) {
+    while ((error = try_lock(mutex)) == EBUSY && esclusa_time_left(deadline) > 0) {
         struct timespec next = after(CLOCK_MONOTONIC, 100000);
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
     }
     return error == EBUSY ? ETIMEDOUT : error;
 #elif defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 30)
     struct timespec end = after(CLOCK_MONOTONIC, nanos);
-    return pthread_mutex_clocklock(mutex, CLOCK_MONOTONIC, &end);
-#else /* a clock that is set back lengthens the slice */
+    return pthread_mutex_clocklock(mutex->mutex, CLOCK_MONOTONIC, &end);
+#else
     struct timespec end = after(CLOCK_REALTIME, nanos);
-    return pthread_mutex_timedlock(mutex, &end);
+    return pthread_mutex_timedlock(mutex->mutex, &end);
 #endif
 }
 
@@ -93,7 +95,7 @@ static int wait_for(esclusa_pthread_mutex *mutex, int64_t timeout_nanos)
     int64_t left = timeout_nanos;
     int error = ETIMEDOUT;
     while (error == ETIMEDOUT && left > 0) {
-        error = lock_within(mutex->mutex, left < SLICE_NANOS ? left : SLICE_NANOS);
+        error = lock_within(mutex, left < SLICE_NANOS ? left : SLICE_NANOS);
         if (error == ETIMEDOUT && !handle_is_open(&mutex->segment.handle)) {
             error = EBADF;
         }
