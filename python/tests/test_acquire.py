@@ -122,6 +122,12 @@ def test_is_false_at_the_time_out(lock: Lock) -> None:
         assert time.monotonic() - start >= 0.06
 
 
+@pytest.mark.parametrize("timeout", [10**400, -(10**400)])
+def test_no_double_holds_such_a_timeout(lock: Lock, timeout: int) -> None:
+    with pytest.raises(OverflowError):
+        lock.acquire(timeout=timeout)
+
+
 @pytest.mark.parametrize("timeout", [None, -1, -1.0])
 def test_waits_as_long_as_it_takes(lock: Lock, timeout: float | None) -> None:
     got: list[bool] = []

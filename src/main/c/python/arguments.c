@@ -143,7 +143,7 @@ static bool is_for_ever(PyObject *timeout)
     if (PyBool_Check(timeout) || !(PyLong_Check(timeout) || PyFloat_Check(timeout))) {
         return false;
     }
-    bool is = PyFloat_AsDouble(timeout) == -1;
+    bool is = PyFloat_AsDouble(timeout) == -1 && PyErr_Occurred() == NULL;
     PyErr_Clear(); /* of an int that no double holds, and of which native_timeout() tells */
     return is;
 }
