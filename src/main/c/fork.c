@@ -30,7 +30,7 @@ static void part_from_parent(struct segment *segment)
     char path[ESCLUSA_PATH];
     path[0] = '\0';
     esclusa_path(path, "open segment", esclusa_directory(), segment->name);
-    int own = esclusa_reopen(segment->lock, path);
+    int own = esclusa_reopen(segment->lock, segment->file >= 0 ? NULL : path);
     close(segment->lock);
     segment->lock = own;
     segment->member = ESCLUSA_NO_MEMBER;

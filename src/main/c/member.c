@@ -92,7 +92,10 @@ int esclusa_member_join(struct segment *segment)
     if (segment->member_count == 0) { /* raw memory has no members */
         return 0;
     }
-    int result;
+    int result = esclusa_check_lock(segment); /* a forked child's, perhaps */
+    if (result != 0) {
+        return result;
+    }
     do {
         result = join_once(segment);
     } while (result == 0 && esclusa_sweep(segment));

@@ -17,15 +17,14 @@ static const char creating[] = "create segment";
 static int map_and_join(struct segment *segment, int fd, const char *path)
 {
     segment->lock = esclusa_reopen(fd, path);
-    if (segment->lock < 0) {
-        return esclusa_fail(segment->lock, doing, segment->name,
-                            path == NULL ? "it cannot be opened anew by /proc/self/fd"
-                                         : "a second description for its locks");
+    int result = esclusa_check_lock(segment);
+    if (result != 0) {
+        return result;
     }
     void *map = mmap(NULL, segment->byte_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED) {
-        int result = esclusa_fail(-errno, doing, segment->name, "mmap of %" PRIu64 " bytes",
-                                  segment->byte_size);
+        result = esclusa_fail(-errno, doing, segment->name, "mmap of %" PRIu64 " bytes",
+                              segment->byte_size);
         close(segment->lock);
         return result;
     }
@@ -35,7 +34,7 @@ static int map_and_join(struct segment *segment, int fd, const char *path)
     segment->body =
         (char *) (segment->members + segment->member_count); /* body_offset, which was checked */
     segment->kind->attach(segment);
-    int result = esclusa_member_join(segment);
+    result = esclusa_member_join(segment);
     if (result != 0) {
         munmap(map, segment->byte_size);
         close(segment->lock);

@@ -196,6 +196,9 @@ extern const struct kind esclusa_pthread_mutex_kind;
 /* A second description of the open file `fd`, by `path` where there is no /proc (NULL: -EOPNOTSUPP
  * then). Returns a descriptor, or -errno. */
 int esclusa_reopen(int fd, const char *path);
+/* Returns 0 if the segment has a description for its locks; else what esclusa_reopen() gave in its
+ * place, which it says, but -ENOENT for -ESTALE. */
+int esclusa_check_lock(const struct segment *segment);
 
 /* The public name of a segment that is open, else "". */
 const char *esclusa_segment_name(const struct handle *handle, enum handle_kind kind);

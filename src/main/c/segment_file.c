@@ -177,3 +177,19 @@ int esclusa_reopen(int fd, const char *path)
     }
     return again;
 }
+
+int esclusa_check_lock(const struct segment *segment)
+{
+    switch (segment->lock) {
+    case -EOPNOTSUPP:
+        return esclusa_fail(segment->lock, "open segment", segment->name,
+                            "it cannot be opened anew by /proc/self/fd");
+    case -ESTALE:
+        return esclusa_fail(-ENOENT, "open segment", segment->name,
+                            "another one has taken its name");
+    default:
+        return segment->lock >= 0 ? 0
+                                  : esclusa_fail(segment->lock, "open segment", segment->name,
+                                                 "a second description for its locks");
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Without /proc, locks need the file to be opened twice by its name, which may be that of another
+ * file by then: open finds no such segment, and create_or_open looks again. A timer changes the two
+ * files at any moment of a call. */
+#include "testing.h"
+
+enum { ROUNDS = 100000, HITS = 20, EVERY_NANOS = 70000, EXCHANGE = 1 << 1 /* renameat2(2) */ };
+
+static char one[4200], other[4200];
+
+static void exchange(int number)
+{
+    (void) number;
+    int saved = errno;
+    syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, EXCHANGE);
+    errno = saved;
+}
+
+int main(void)
+{
+    setenv("ESCLUSA_TEST_NO_PROC", "1", 1);
+    const char *name = test_name(), *second = test_name();
+    strcpy(one, test_path(name));
+    strcpy(other, test_path(second));
+    esclusa_counter *counter;
+    EXPECT_OK(esclusa_counter_create(&counter, name, 0));
+    esclusa_counter_close(counter);
+    EXPECT_OK(esclusa_counter_create(&counter, second, 0));
+    esclusa_counter_close(counter);
+    struct sigaction action = {.sa_handler = exchange, .sa_flags = SA_RESTART};
+    sigaction(SIGUSR1, &action, NULL);
+    timer_t timer;
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};
+    struct itimerspec every = {{0, EVERY_NANOS}, {0, EVERY_NANOS}};
+    EXPECT_EQUAL(0, timer_create(CLOCK_MONOTONIC, &event, &timer));
+    EXPECT_EQUAL(0, timer_settime(timer, 0, &every, NULL));
+    int hits = 0;
+    for (int i = 0; i < ROUNDS && hits < HITS; i++) {
+        int result = esclusa_counter_open(&counter, name);
+        if (result == 0) {
+            esclusa_counter_close(counter);
+        } else {
+            EXPECT_EQUAL(-ENOENT, result);
+            EXPECT_SENTENCE("cannot open segment '%s': ENOENT: another one has taken its name",
+                            name);
+            hits++;
+        }
+        EXPECT_OK(esclusa_counter_create_or_open(&counter, name, 0));
+        esclusa_counter_close(counter);
+    }
+    timer_delete(timer);
+    EXPECT(hits > 0 || TEST_SANITIZED);
+    return 0;
+}
