@@ -32,10 +32,11 @@ WaitPolicy.SLEEP_ONLY = WaitPolicy(0.0, 0)
 class QueueFigures(NamedTuple):
     """What a queue tells of itself, each figure true at some moment during the call.
 
-    ``size`` messages are claimed or published and not yet taken, or handed back; ``put`` were ever
-    published; ``taken`` were ever taken for the first time; ``returned`` counts how often one was
-    handed back; ``high_water`` is the greatest number not yet taken that a producer saw. The others
-    count the handles of living processes.
+    ``size`` messages are claimed or published and not yet taken, or handed back, an estimate while
+    others put, take or hand back, and never more than the slots; ``put`` were ever published;
+    ``taken`` were ever taken for the first time; ``returned`` counts how often one was handed back;
+    ``high_water`` is the greatest number not yet taken that a producer saw. The others count the
+    handles of living processes.
     """
 
     size: int

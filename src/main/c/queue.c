@@ -433,6 +433,8 @@ const struct awaitable esclusa_producer_awaitable = {
 
 /* ---- figures ---- */
 
+enum { SIZE_TRIES = 4 };
+
 static void count_ends(esclusa_queue *queue, esclusa_queue_figures *figures)
 {
     for (uint32_t i = 0; i < queue->handle_count; i++) {
@@ -460,6 +462,25 @@ static uint64_t count_returned(const esclusa_queue *queue)
     return count;
 }
 
+/* True of one moment when nothing was put, taken for the first time or handed back meanwhile: who
+ * takes one that was handed back only makes it less, one by one. Else an estimate. */
+static uint64_t count_untaken(const esclusa_queue *queue)
+{
+    struct esclusa_queue *words = queue->words;
+    uint64_t head, tail, returned, size;
+    int tries = 0;
+    bool moved;
+    do {
+        head = load64(&words->head); /* before the tail, which is never behind it */
+        tail = load64(&words->tail);
+        returned = load64(&words->returned);
+        size = tail - head + count_returned(queue);
+        moved = head != load64(&words->head) || tail != load64(&words->tail) ||
+                returned != load64(&words->returned);
+    } while (moved && ++tries < SIZE_TRIES);
+    return size < queue->slot_count ? size : queue->slot_count;
+}
+
 int esclusa_queue_get_figures(esclusa_queue *queue, esclusa_queue_figures *figures)
 {
     struct thread *me;
@@ -468,14 +489,12 @@ int esclusa_queue_get_figures(esclusa_queue *queue, esclusa_queue_figures *figur
         return result;
     }
     struct esclusa_queue *words = queue->words;
-    uint64_t returned = count_returned(queue);
-    uint64_t head = load64(&words->head); /* before the tail, which is never behind it */
     uint64_t tail = load64(&words->tail);
     uint64_t aborted = load64(&words->aborted);
     *figures = (esclusa_queue_figures){
-        .size = tail - head + returned,
+        .size = count_untaken(queue),
         .put = tail - aborted,
-        .taken = head,
+        .taken = load64(&words->head),
         .returned = load64(&words->returned),
         .high_water = load64(&words->high_water),
     };

@@ -123,7 +123,9 @@ static int get_figures(PyObject *self, esclusa_queue_figures *figures)
 PyDoc_STRVAR(size_doc,
              "size($self, /)\n--\n\n"
              "Return how many messages a consumer could take, now or soon: those claimed or "
-             "published and not yet\ntaken, and those handed back.");
+             "published and not yet\ntaken, and those handed back. An estimate while others put, "
+             "take or hand back,\nnever more than the slots; it looks at each slot while some may "
+             "be handed back.");
 
 static PyObject *queue_size(PyObject *self, PyObject *Py_UNUSED(ignored))
 {

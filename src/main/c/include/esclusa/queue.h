@@ -32,7 +32,12 @@ uint32_t esclusa_queue_slots(const esclusa_queue *queue);
 uint32_t esclusa_queue_slot_bytes(const esclusa_queue *queue);
 int esclusa_queue_set_wait_policy(esclusa_queue *queue, const esclusa_wait_policy *policy);
 
-/* What a queue tells of itself; each figure was true at some moment during the call. */
+/*
+ * What a queue tells of itself; each figure was true at some moment during the call. But `size` is
+ * so only if nobody put, took or handed back meanwhile; else it is an estimate, never more than the
+ * slots. Once a message was handed back, and until a consumer searched for such a one in vain, it
+ * looks at each slot.
+ */
 typedef struct esclusa_queue_figures {
     uint64_t size;       /* claimed or published and not yet taken, and handed back */
     uint64_t put;        /* messages ever published (tickets less those that became no message) */

@@ -276,7 +276,8 @@ public final class BlockingQueueView<T> extends AbstractQueue<T> implements Bloc
     /**
      * How many elements are put, or being put, and not yet taken, or handed back.
      *
-     * @return the number, as it was at some moment during the call
+     * @return the number at some moment during the call, if nobody put, took or handed back meanwhile; else an estimate,
+     *     from 0 to the number of slots
      */
     @Override
     public int size() {

@@ -33,7 +33,8 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     /**
-     * What a queue tells of itself; each figure was true at some moment during the call.
+     * What a queue tells of itself; each figure was true at some moment during the call. But {@code size} is so only if
+     * nobody put, took or handed back meanwhile; else it is an estimate.
      *
      * @param size messages claimed or published and not yet taken, and those handed back
      * @param put messages ever published
@@ -307,9 +308,11 @@ public final class MessageQueue implements AutoCloseable {
 
     /**
      * How many messages a consumer could take, now or soon: those claimed or published and not yet taken, and those
-     * handed back. What a dead one held is handed back once its death is noticed.
+     * handed back. What a dead one held is handed back once its death is noticed. Once a message was handed back, and
+     * until a consumer searched for such a one in vain, this looks at each slot.
      *
-     * @return the number, as it was at some moment during the call
+     * @return the number at some moment during the call, if nobody put, took or handed back meanwhile; else an estimate,
+     *     from 0 to the number of slots
      */
     public long size() {
         return queue.size();

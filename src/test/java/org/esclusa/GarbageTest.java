@@ -2,6 +2,7 @@
 package org.esclusa;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,6 +30,25 @@ class GarbageTest {
     void garbage_in_shared_words_does_no_harm() throws Exception {
         try (PeerProcess peer = PeerProcess.java(ScribbledSegments.class, Names.fresh(), 400)) {
             peer.awaitSuccess(Duration.ofSeconds(150));
+        }
+    }
+
+    @Test
+    void a_queue_has_never_more_messages_than_slots() throws Exception {
+        String name = Names.fresh();
+        try (MessageQueue queue = MessageQueue.create(
+                        name, 4, 8, SegmentOptions.DEFAULT.withMembers(1).withHandles(2));
+                SharedMemory raw = SharedMemory.open(name)) {
+            long tail = HeaderLayout.SIZE + MemberLayout.SIZE + QueueLayout.TAIL;
+            for (long wrong : new long[] {5, -1, Long.MIN_VALUE}) {
+                raw.memory().set(JAVA_LONG, tail, wrong);
+                assertEquals(4, queue.size());
+                assertEquals(4, queue.figures().size());
+            }
+            raw.memory().set(JAVA_LONG, tail, 0);
+            assertEquals(0, queue.size());
+        } finally {
+            Segments.remove(name);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.esclusa.internal.layout.HandleLayout;
 import org.esclusa.internal.layout.SlotLayout;
 
-/** What a queue tells of itself; each figure was true at some moment while it was asked. */
+/** What a queue tells of itself; each figure was true at some moment while it was asked, but see {@link #sizeOf}. */
 public record QueueFigures(
         long size,
         long put,
@@ -19,6 +19,8 @@ public record QueueFigures(
         int consumers,
         int producersWaiting,
         int consumersWaiting) {
+
+    private static final int SIZE_TRIES = 4;
 
     /** Who has a message, or a slot, in hands. */
     public record Holder(int handle, boolean producer, long ticket, int member, int pid, String language) {}
@@ -37,14 +39,12 @@ public record QueueFigures(
                 waiting[role] += words.waits(i) != 0 ? 1 : 0;
             }
         }
-        long handedBack = new ReturnedMessages(words).count();
         long aborted = memory.getLongAcquire(words.aborted);
-        long head = memory.getLongAcquire(words.head);
         long tail = memory.getLongAcquire(words.tail);
         QueueFigures figures = new QueueFigures(
-                tail - head + handedBack,
+                sizeOf(words),
                 tail - aborted,
-                head,
+                memory.getLongAcquire(words.head),
                 memory.getLongAcquire(words.returned),
                 aborted,
                 memory.getLongAcquire(words.producersSeen),
@@ -55,6 +55,28 @@ public record QueueFigures(
                 waiting[HandleLayout.CONSUMER]);
         memory.checkOpen();
         return figures;
+    }
+
+    /**
+     * Messages claimed or published and not yet taken, and those handed back: true of one moment when nothing was put,
+     * taken for the first time or handed back meanwhile, as who takes one that was handed back only makes it less, one by
+     * one; else an estimate, from 0 to the number of slots.
+     */
+    static long sizeOf(QueueWords words) {
+        Memory memory = words.memory;
+        ReturnedMessages returnedMessages = new ReturnedMessages(words);
+        long size = 0;
+        boolean moved = true;
+        for (int i = 0; i < SIZE_TRIES && moved; i++) {
+            long head = memory.getLongAcquire(words.head); // before tail, which is never behind
+            long tail = memory.getLongAcquire(words.tail);
+            long returned = memory.getLongAcquire(words.returned);
+            size = tail - head + returnedMessages.count();
+            moved = head != memory.getLongAcquire(words.head)
+                    || tail != memory.getLongAcquire(words.tail)
+                    || returned != memory.getLongAcquire(words.returned);
+        }
+        return Long.compareUnsigned(size, words.slots) < 0 ? size : words.slots;
     }
 
     /** Claimed and taken slots, by ticket. */
