@@ -84,7 +84,8 @@ public final class Poller extends Descriptor {
         private final Object attachment;
         private final long id;
         private final Runnable ending = this::drop;
-        private volatile Watch watch; // of the object, since it was armed
+        private Watch watch; // of the object, since it was told of or added; guarded by this
+        private boolean removed; // an object's; guarded by this
 
         private Registration(Poller poller, Descriptor descriptor, Waitable object, Object attachment, long id) {
             this.poller = poller;
@@ -150,8 +151,7 @@ public final class Poller extends Descriptor {
          */
         public void remove() {
             if (object != null) {
-                object.silence((EventFd) descriptor);
-                descriptor.close(); // which removes it
+                silence();
                 return;
             }
             descriptor.counted().forget(ending);
@@ -164,12 +164,43 @@ public final class Poller extends Descriptor {
             }
         }
 
-        private void arm(EventFd bell) throws IOException {
+        /** The first time: what happens to the object from now on is told of. */
+        private synchronized void watchAndArm() throws IOException {
             watch = Waitables.watch(object);
+            arm();
+        }
+
+        /** Under the lock, so that nothing is armed for one that is removed: its bell could take another's place. */
+        private void arm() throws IOException {
+            if (removed) {
+                throw new ClosedChannelException();
+            }
+            EventFd bell = (EventFd) descriptor;
             object.ring(bell);
             if (watch.isReady()) { // in between
                 bell.ringer().run();
             }
+        }
+
+        /** An object's bell stays rung while that is ready: so it is told of again, also by a Poller around this. */
+        private synchronized boolean isReady() throws IOException, InterruptedException {
+            if (removed) {
+                return false;
+            }
+            if (watch.isReady()) {
+                watch = Waitables.watch(object); // an event's: since it was told of
+                return true;
+            }
+            ((EventFd) descriptor).read(Duration.ZERO);
+            arm(); // with the same watch: it may have been ready for a moment since the look
+            return false;
+        }
+
+        /** Closes the bell, which removes it. */
+        private synchronized void silence() {
+            removed = true;
+            object.silence((EventFd) descriptor);
+            descriptor.close();
         }
 
         /** While the descriptor is still open. */
@@ -253,7 +284,7 @@ public final class Poller extends Descriptor {
         try {
             Registration registration = new Registration(this, bell, object, attachment, last.incrementAndGet());
             add(registration, EnumSet.of(Interest.READ));
-            registration.arm(bell);
+            registration.watchAndArm();
             return registration;
         } catch (IOException | RuntimeException e) {
             bell.close();
@@ -368,28 +399,18 @@ public final class Poller extends Descriptor {
         return ready;
     }
 
-    /** An object's bell stays rung while that is ready: so it is told of again, also by a Poller around this. */
     private static boolean isReady(Registration registration) throws IOException, InterruptedException {
         if (registration.object == null) {
             return true;
         }
-        EventFd bell = (EventFd) registration.descriptor;
         try {
-            if (!bell.isOpen()) { // removed, and who rings it just now closes it
-                return false;
-            }
-            if (registration.watch.isReady()) {
-                registration.watch = Waitables.watch(registration.object); // an event's: since it was told of
-                return true;
-            }
-            bell.read(Duration.ZERO);
-            registration.arm(bell);
+            return registration.isReady();
         } catch (ClosedChannelException removed) {
             return false;
         } catch (IllegalStateException closed) {
             registration.remove();
+            return false;
         }
-        return false;
     }
 
     private long look(EpollEvents events) {
@@ -404,8 +425,7 @@ public final class Poller extends Descriptor {
         registrations.values().forEach(registration -> {
             registration.descriptor.counted().forget(registration.ending);
             if (registration.object != null) {
-                registration.object.silence((EventFd) registration.descriptor);
-                registration.descriptor.close();
+                registration.silence();
             }
         });
         registrations.clear();

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +166,74 @@ class PollerTest {
         }
         assertEquals(List.of(), poller.await(Duration.ZERO));
         events.forEach(EventFd::close);
+    }
+
+    @Test
+    void an_event_set_for_a_moment_is_told_of_whenever_that_is() throws Exception {
+        String name = Names.fresh();
+        int rounds = 3000;
+        Semaphore told = new Semaphore(1);
+        try (SharedEvent pulsed = SharedEvent.create(name)) {
+            poller.add(pulsed, null);
+            Threads.Running<Void> pulses = Threads.start(false, () -> {
+                for (int i = 0; i < rounds; i++) {
+                    told.acquire();
+                    pulsed.set();
+                    pulsed.clear();
+                }
+                return null;
+            });
+            for (int i = 0; i < rounds; i++) {
+                assertEquals(1, poller.await(Duration.ofSeconds(20)).size(), "pulse " + i);
+                told.release();
+            }
+            pulses.get();
+        } finally {
+            Segments.unlink(name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_is_removed_during_a_wait_is_told_of_by_the_next_poller(boolean closes) throws Exception {
+        String name = Names.fresh();
+        try (MessageQueue queue = MessageQueue.create(name, 2, 8);
+                Producer producer = queue.producer();
+                Consumer consumer = queue.consumer();
+                Poller next = Poller.create()) {
+            for (int i = 0; i < 1000; i++) {
+                Poller first = Poller.create();
+                Poller.Registration removed = first.add(consumer, null);
+                producer.put(new byte[1]);
+                assertEquals(1, first.await(Duration.ofSeconds(20)).size());
+                consumer.get();
+                Threads.Running<Object> waits = Threads.start(false, () -> awaitUntilClosed(first));
+                if (closes) {
+                    first.close();
+                } else {
+                    removed.remove();
+                }
+                Poller.Registration registration = next.add(consumer, null);
+                producer.put(new byte[1]);
+                assertEquals(1, next.await(Duration.ofSeconds(20)).size(), "round " + i);
+                consumer.get();
+                registration.remove();
+                first.close();
+                waits.get();
+            }
+        } finally {
+            Segments.unlink(name);
+        }
+    }
+
+    private static Object awaitUntilClosed(Poller poller) throws InterruptedException {
+        try {
+            while (true) {
+                poller.await(Duration.ofSeconds(20));
+            }
+        } catch (IOException closed) {
+            return closed;
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.esclusa.internal.sys.Libc;
 
 /**
- * Ends the process by SIGKILL before a chosen store to shared memory, for tests of what its death leaves.
+ * Ends or stops the process before a chosen store to shared memory, for tests of what its death leaves.
  *
  * <p>There only if the property {@code esclusa.kill.points} is set, to the number of stores until death or to 0 for
  * none yet; otherwise it costs nothing. Java and C count alike: each store, exchange or copy into a segment is one.
@@ -23,11 +23,10 @@ public final class KillPoint {
     private static final int SIGKILL = 9;
     private static final int SIGSTOP = 19;
     private static final AtomicLong PASSED = new AtomicLong();
-    /** What is done in place of dying; or null. */
-    private static volatile Runnable instead;
-
     private static final AtomicLong FATAL = new AtomicLong(Long.getLong("esclusa.kill.points", 0));
-    private static volatile int signal = SIGKILL;
+    /** What is done before the chosen store. */
+    private static volatile Runnable act = KillPoint::die;
+
     /** Where the moment of death is written, as {@link System#nanoTime}; or null. */
     private static final ByteBuffer STAMP = stamp(System.getenv("ESCLUSA_KILL_STAMP"));
 
@@ -46,21 +45,30 @@ public final class KillPoint {
 
     /** The process dies before its {@code n}-th store from now on; 0: it does not. */
     public static void arm(long n) {
-        arm(n, SIGKILL);
+        link();
+        choose(n, KillPoint::die);
     }
 
     /** The process is stopped before its {@code n}-th store from now on, and may go on an hour later. */
     public static void armToStop(long n) {
-        arm(n, SIGSTOP);
+        checkEnabled();
+        if (!Libc.available()) {
+            throw new IllegalStateException("a process that is to stop itself needs native access");
+        }
+        link();
+        choose(n, KillPoint::stop);
     }
 
-    private static void arm(long n, int number) {
-        checkEnabled();
+    private static void link() {
         if (Libc.available()) {
             Libc.kill(ProcessHandle.current().pid(), 0); // is linked by now
         }
+    }
+
+    private static void choose(long n, Runnable chosen) {
+        checkEnabled();
         FATAL.set(0);
-        signal = number;
+        act = chosen;
         FATAL.set(n == 0 ? 0 : PASSED.get() + n);
     }
 
@@ -70,12 +78,9 @@ public final class KillPoint {
         }
     }
 
-    /** Before the {@code n}-th store from now on {@code act} runs, for tests that write to the segment then; 0: never. */
-    public static void instead(long n, Runnable act) {
-        checkEnabled();
-        FATAL.set(0);
-        instead = act;
-        FATAL.set(n == 0 ? 0 : PASSED.get() + n);
+    /** Before the {@code n}-th store from now on {@code chosen} runs, for tests that write to the segment then; 0: never. */
+    public static void instead(long n, Runnable chosen) {
+        choose(n, chosen);
     }
 
     /** How many stores there were. */
@@ -86,23 +91,23 @@ public final class KillPoint {
     /** Called before each store. */
     static void pass() {
         if (PASSED.incrementAndGet() == FATAL.get()) {
-            if (instead != null) {
-                instead.run();
-                return;
-            }
-            if (STAMP != null) {
-                STAMP.putLong(0, System.nanoTime());
-            }
-            die();
+            act.run();
         }
     }
 
-    /** Without native access it is the JVM that ends at once, with the status of the signal. */
+    /** Without native access it is the JVM that ends at once, with the status of SIGKILL. */
     private static void die() {
+        if (STAMP != null) {
+            STAMP.putLong(0, System.nanoTime());
+        }
         if (Libc.available()) {
-            Libc.kill(ProcessHandle.current().pid(), signal);
+            Libc.kill(ProcessHandle.current().pid(), SIGKILL);
         } else {
             Runtime.getRuntime().halt(128 + SIGKILL);
         }
+    }
+
+    private static void stop() {
+        Libc.kill(ProcessHandle.current().pid(), SIGSTOP);
     }
 }

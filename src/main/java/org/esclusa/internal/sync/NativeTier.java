@@ -183,7 +183,7 @@ final class NativeTier implements Tier {
     }
 
     @Override
-    public int effectiveUser() {
-        return Libc.geteuid();
+    public long effectiveUser() {
+        return Integer.toUnsignedLong(Libc.geteuid());
     }
 }

@@ -176,7 +176,7 @@ final class PlainTier implements Tier {
     }
 
     @Override
-    public int effectiveUser() {
+    public long effectiveUser() {
         return JdkFiles.effectiveUser();
     }
 }

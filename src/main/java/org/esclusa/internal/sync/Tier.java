@@ -63,8 +63,8 @@ sealed interface Tier permits NativeTier, PlainTier {
     /** Takes a name away: 0 or -errno. */
     int unlink(String path);
 
-    /** The user whose rights this process has. */
-    int effectiveUser();
+    /** The user whose rights this process has, from 0 to 2^32 - 1; -1 if that cannot be told. */
+    long effectiveUser();
 
     /** Takes the name of what was made away again, unless it is another's by now: its maker cannot open it. */
     default void retract(String path, FileStatus made) {
@@ -93,11 +93,12 @@ sealed interface Tier permits NativeTier, PlainTier {
         if (!status.isRegular()) {
             throw Failure.of("open", name, Errno.EPROTO, "it is not a regular file");
         }
-        int user = anyUser ? status.uid() : current().effectiveUser();
-        if (status.uid() != user) {
-            String owner = "it belongs to user " + Integer.toUnsignedString(status.uid());
+        long owner = Integer.toUnsignedLong(status.uid());
+        long user = anyUser ? owner : current().effectiveUser();
+        if (owner != user) {
+            String belongs = "it belongs to user " + owner;
             String unknown = user < 0 ? ", and which one this is cannot be told without /proc" : "";
-            throw Failure.of("open", name, Errno.EACCES, owner + unknown);
+            throw Failure.of("open", name, Errno.EACCES, belongs + unknown);
         }
         return status;
     }

@@ -100,11 +100,11 @@ public final class JdkFiles {
     }
 
     /** The user whose rights this process has, or -1 if that cannot be told; proc(5). */
-    public static int effectiveUser() {
+    public static long effectiveUser() {
         try {
             for (String line : Files.readAllLines(STATUS)) {
                 if (line.startsWith("Uid:")) {
-                    return Integer.parseUnsignedInt(line.split("\\s+")[2]);
+                    return Long.parseLong(line.split("\\s+")[2]);
                 }
             }
             return -1;
