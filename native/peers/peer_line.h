@@ -19,8 +19,9 @@ enum {
     PEER_BYTES = 1 << 20,
 };
 
-/* Where answers go: stdout, or memory for whoever performs lines of its own. */
-static FILE *reply;
+/* Where answers go: stdout, or memory for whoever performs lines of its own. The program defines
+ * it. */
+extern FILE *reply;
 
 struct bytes {
     char *at;
@@ -31,9 +32,6 @@ struct command {
     const char *words;     /* the first two of the line */
     void (*run)(char **w); /* gets the others; those that are missing are "" */
 };
-
-static const struct command *served;
-static size_t served_count;
 
 static inline int64_t number(const char *word)
 {
@@ -90,7 +88,7 @@ static inline bool answer(int64_t result)
     return result >= 0;
 }
 
-static inline void answer_line(const struct command *commands, size_t count, char *line)
+static inline void answer_line(const struct command *const *tables, char *line)
 {
     char *words[PEER_WORDS + 2];
     char *second = strchr(line, ' ');
@@ -106,27 +104,28 @@ static inline void answer_line(const struct command *commands, size_t count, cha
             words[i++] = word;
         }
     }
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(commands[i].words, line) == 0) {
-            commands[i].run(words);
-            return;
+    for (; *tables != NULL; tables++) {
+        for (const struct command *command = *tables; command->words != NULL; command++) {
+            if (strcmp(command->words, line) == 0) {
+                command->run(words);
+                return;
+            }
         }
     }
     fprintf(reply, "0 error 0 no such command: %s", line);
 }
 
-/* Serves until the end of the input. */
-static inline int serve(const struct command *commands, size_t count)
+/* Serves until the end of the input; the list of tables ends with NULL, each table with no words.
+ */
+static inline int serve(const struct command *const *tables)
 {
     char *line = NULL;
     size_t room = 0;
     ssize_t length;
     reply = stdout;
-    served = commands;
-    served_count = count;
     while ((length = getline(&line, &room, stdin)) > 0) {
         line[length - 1] = '\0';
-        answer_line(commands, count, line);
+        answer_line(tables, line);
         fputc('\n', reply);
         fflush(reply);
     }

@@ -13,6 +13,8 @@
 
 #include "peer_line.h"
 
+FILE *reply;
+
 static char *data;
 static pthread_mutex_t *mutex;
 
@@ -99,12 +101,16 @@ static void pthread_add(char **w)
 }
 
 static const struct command commands[] = {
-    {"memory open", memory_open},      {"pthread init", pthread_init},
-    {"pthread lock", pthread_do_lock}, {"pthread unlock", pthread_unlock},
-    {"pthread add", pthread_add},      {"pthread mark_repaired", pthread_mark_repaired},
+    {"memory open", memory_open},
+    {"pthread init", pthread_init},
+    {"pthread lock", pthread_do_lock},
+    {"pthread unlock", pthread_unlock},
+    {"pthread add", pthread_add},
+    {"pthread mark_repaired", pthread_mark_repaired},
+    {0},
 };
 
 int main(void)
 {
-    return serve(commands, sizeof commands / sizeof *commands);
+    return serve((const struct command *const[]){commands, NULL});
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The board: a file that workers write down on what they did, and that outlives them. Board.java
  * says what each word means; this is the same in C. */
-#ifndef PEER_BOARD_H
-#define PEER_BOARD_H
+#ifndef BOARD_H
+#define BOARD_H
 
-#include <fcntl.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum {
     BOARD_SLOTS = 15,
@@ -68,22 +66,10 @@ struct board {
     } fate[BOARD_SLOTS];
 };
 
-static struct board *board;
+extern struct board *board;
 
-static inline int board_map(const char *path)
-{
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-    void *map =
-        fd < 0 ? MAP_FAILED : mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (fd >= 0) {
-        close(fd);
-    }
-    if (board != NULL) {
-        munmap(board, sizeof *board);
-    }
-    board = map == MAP_FAILED ? NULL : map;
-    return board == NULL ? -EIO : 0;
-}
+/* Returns 0 or -errno. */
+int board_map(const char *path);
 
 /* What the lock protects, made whole by whoever was told of a death. */
 static inline void board_mend(void)

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One small object of each kind, as docs/layout/golden keeps them. */
-#ifndef PEER_GOLDEN_H
-#define PEER_GOLDEN_H
-
-#include "peer_line.h"
+#include "peer.h"
 
 static const esclusa_options golden_options = {.members = 3, .handles = 3};
 
@@ -48,7 +45,7 @@ static void golden_create(char **w)
     answer(result);
 }
 
-/* A part of the table of all commands. */
-#define GOLDEN_COMMANDS {"golden create", golden_create}
-
-#endif
+const struct command golden_commands[] = {
+    {"golden create", golden_create},
+    {0},
+};

@@ -1,34 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a worker notes on the board between the lines of its script; see package-info.java. */
-#ifndef PEER_NOTE_H
-#define PEER_NOTE_H
+#include "note.h"
 
 #include <sched.h>
 #include <stdarg.h>
+#include <unistd.h>
 
-#include "peer_board.h"
-#include "peer_line.h"
-
-enum { WORK_IDS = 8, WORK_WORDS = 16 };
-
-/* What the last line of the object said. */
-struct last_answer {
-    bool ok;
-    int count;
-    char *word[WORK_WORDS];
-};
-
-static struct board_slot *here;
-static int64_t my_slot, my_life;
-static uint64_t my_seed;
-static struct last_answer last;
-static bool flag;
-static uint32_t ids[WORK_IDS];
+struct board_slot *here;
+int64_t my_slot, my_life;
+uint64_t my_seed;
+struct last_answer last;
+bool flag;
+uint32_t ids[WORK_IDS];
 static int id_count;
 static uint32_t newest[BOARD_SLOTS]; /* of each producer: the last message that came first */
 static int64_t last_event;
 
-static int64_t monotonic(void)
+int64_t monotonic(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -43,8 +30,7 @@ static uint64_t draw(void)
     return my_seed;
 }
 
-/* It has seen what must not be, says so, and works no more. */
-__attribute__((format(printf, 1, 2))) static void fault(const char *format, ...)
+void fault(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -53,7 +39,7 @@ __attribute__((format(printf, 1, 2))) static void fault(const char *format, ...)
     _exit(3);
 }
 
-static void leave(void)
+void leave(void)
 {
     here->left = 1;
     _exit(0);
@@ -249,7 +235,7 @@ static void note_got(char **w)
     here->grasp = 0;
 }
 
-static const struct command notes[] = {
+const struct command notes[] = {
     {"begin", note_begin},
     {"done", note_done},
     {"enter", note_enter},
@@ -268,6 +254,5 @@ static const struct command notes[] = {
     {"acknowledged", note_acknowledged},
     {"grasp", note_grasp},
     {"got", note_got},
+    {0},
 };
-
-#endif

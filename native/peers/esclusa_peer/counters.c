@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The peer's words for the table of counters. */
-#ifndef PEER_COUNTERS_H
-#define PEER_COUNTERS_H
+/* The peer's words for a table of counters. */
+#include "peer.h"
 
-#include "peer_line.h"
+esclusa_counters *counters;
 
-static esclusa_counters *counters;
 static esclusa_counter_id labelled;
 
 static const char *text(char *word)
@@ -144,23 +142,21 @@ static void counters_close(char **w)
     answer(0);
 }
 
-static void counters_unlink(char **w)
-{
-    answer(esclusa_unlink(w[0]));
-}
-
-/* A part of the table of all commands. */
-#define COUNTERS_COMMANDS                                                                          \
-    {"counters create", counters_create}, {"counters open", counters_open},                        \
-        {"counters create_or_open", counters_create_or_open},                                      \
-        {"counters allocate", counters_allocate}, {"counters find", counters_find},                \
-        {"counters add", counters_add}, {"counters set", counters_set},                            \
-        {"counters get", counters_get}, {"counters is_valid", counters_is_valid},                  \
-        {"counters free", counters_free}, {"counters read", counters_read},                        \
-        {"counters churn", counters_churn}, {"counters torn", counters_torn},                      \
-        {"counters close", counters_close},                                                        \
-    {                                                                                              \
-        "counters unlink", counters_unlink                                                         \
-    }
-
-#endif
+const struct command counters_commands[] = {
+    {"counters create", counters_create},
+    {"counters open", counters_open},
+    {"counters create_or_open", counters_create_or_open},
+    {"counters allocate", counters_allocate},
+    {"counters find", counters_find},
+    {"counters add", counters_add},
+    {"counters set", counters_set},
+    {"counters get", counters_get},
+    {"counters is_valid", counters_is_valid},
+    {"counters free", counters_free},
+    {"counters read", counters_read},
+    {"counters churn", counters_churn},
+    {"counters torn", counters_torn},
+    {"counters close", counters_close},
+    {"counters unlink", any_unlink},
+    {0},
+};

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The peer's words for the pthread mutex. Uses `memory` of its includer. */
-#ifndef PEER_PTHREAD_H
-#define PEER_PTHREAD_H
-
-#include "peer_board.h"
-#include "peer_line.h"
+/* The peer's words for a pthread mutex and its conditions. */
+#include "board.h"
+#include "peer.h"
 
 static esclusa_pthread_mutex *pthread_lock;
 static unsigned pthread_repairs;
@@ -137,24 +134,23 @@ static void pthread_close(char **w)
     }
 }
 
-static void pthread_unlink(char **w)
-{
-    answer(esclusa_unlink(w[0]));
-}
-
-/* A part of the table of all commands. */
-#define PTHREAD_COMMANDS                                                                           \
-    {"pthread create", pthread_create_one}, {"pthread open", pthread_open},                        \
-        {"pthread create_or_open", pthread_create_or_open},                                        \
-        {"pthread open_repairing", pthread_open_repairing}, {"pthread at", pthread_at},            \
-        {"pthread repairs", pthread_repairs_run}, {"pthread lock", pthread_do_lock},               \
-        {"pthread unlock", pthread_unlock}, {"pthread recovered", pthread_recovered},              \
-        {"pthread robust", pthread_robust}, {"pthread mark_repaired", pthread_mark_repaired},      \
-        {"pthread add", pthread_add}, {"pthread wait", pthread_wait},                              \
-        {"pthread signal", pthread_signal}, {"pthread signal_all", pthread_signal_all},            \
-        {"pthread close", pthread_close},                                                          \
-    {                                                                                              \
-        "pthread unlink", pthread_unlink                                                           \
-    }
-
-#endif
+const struct command pthread_commands[] = {
+    {"pthread create", pthread_create_one},
+    {"pthread open", pthread_open},
+    {"pthread create_or_open", pthread_create_or_open},
+    {"pthread open_repairing", pthread_open_repairing},
+    {"pthread at", pthread_at},
+    {"pthread repairs", pthread_repairs_run},
+    {"pthread lock", pthread_do_lock},
+    {"pthread unlock", pthread_unlock},
+    {"pthread recovered", pthread_recovered},
+    {"pthread robust", pthread_robust},
+    {"pthread mark_repaired", pthread_mark_repaired},
+    {"pthread add", pthread_add},
+    {"pthread wait", pthread_wait},
+    {"pthread signal", pthread_signal},
+    {"pthread signal_all", pthread_signal_all},
+    {"pthread close", pthread_close},
+    {"pthread unlink", any_unlink},
+    {0},
+};

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The peer's words for arrays. */
-#ifndef PEER_ARRAY_H
-#define PEER_ARRAY_H
+/* The peer's words for an array. */
+#include "peer.h"
 
-#include "peer_line.h"
-
-static esclusa_array *array;
+esclusa_array *array;
 
 static const char *const array_types[] = {"", "i8", "i16", "i32", "i64", "f32", "f64"};
 
@@ -245,21 +242,21 @@ static void array_close(char **w)
     answer(0);
 }
 
-static void array_unlink(char **w)
-{
-    answer(esclusa_unlink(w[0]));
-}
-
-/* A part of the table of all commands. */
-#define ARRAY_COMMANDS                                                                             \
-    {"array create", array_create}, {"array open", array_open},                                    \
-        {"array create_or_open", array_create_or_open}, {"array shape", array_shape},              \
-        {"array get", array_get}, {"array set", array_set}, {"array add", array_add},              \
-        {"array exchange", array_exchange}, {"array compare_and_set", array_compare_and_set},      \
-        {"array put", array_put}, {"array copy", array_copy}, {"array view", array_view},          \
-        {"array fill", array_fill}, {"array close", array_close},                                  \
-    {                                                                                              \
-        "array unlink", array_unlink                                                               \
-    }
-
-#endif
+const struct command array_commands[] = {
+    {"array create", array_create},
+    {"array open", array_open},
+    {"array create_or_open", array_create_or_open},
+    {"array shape", array_shape},
+    {"array get", array_get},
+    {"array set", array_set},
+    {"array add", array_add},
+    {"array exchange", array_exchange},
+    {"array compare_and_set", array_compare_and_set},
+    {"array put", array_put},
+    {"array copy", array_copy},
+    {"array view", array_view},
+    {"array fill", array_fill},
+    {"array close", array_close},
+    {"array unlink", any_unlink},
+    {0},
+};

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The peer's words for an eventfd that its objects ring. Uses the objects of its includer. */
-#ifndef PEER_BELL_H
-#define PEER_BELL_H
-
-#include <errno.h>
+/* The peer's words for an eventfd that its objects ring. */
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "peer_line.h"
+#include "peer.h"
 
 static int bell_fd = -1;
 
@@ -59,10 +55,9 @@ static void bell_silence(char **w)
     answer(bell_for(w[0], -1));
 }
 
-#define BELL_COMMANDS                                                                              \
-    {"bell ring", bell_ring}, {"bell arm", bell_arm},                                              \
-    {                                                                                              \
-        "bell silence", bell_silence                                                               \
-    }
-
-#endif
+const struct command bell_commands[] = {
+    {"bell ring", bell_ring},
+    {"bell arm", bell_arm},
+    {"bell silence", bell_silence},
+    {0},
+};

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The peer's words for descriptors of objects without a name. Uses all objects of its includer. */
-#ifndef PEER_DESCRIPTOR_H
-#define PEER_DESCRIPTOR_H
-
+/* The peer's words for descriptors of objects without a name. */
 #include <stddef.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "peer_line.h"
+#include "peer.h"
 
 static int descriptor_socket = -1;
 static int descriptor_received = -1;
@@ -16,7 +13,7 @@ static int descriptor_received = -1;
 /* Of an open socket, by an abstract name. */
 static socklen_t descriptor_address(struct sockaddr_un *address, const char *name)
 {
-    *address = (struct sockaddr_un) {.sun_family = AF_UNIX};
+    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
     memcpy(address->sun_path + 1, name, strlen(name));
     return (socklen_t) (offsetof(struct sockaddr_un, sun_path) + 1 + strlen(name));
 }
@@ -46,11 +43,11 @@ union descriptor_room {
 
 static struct msghdr descriptor_message(union descriptor_room *room, struct iovec *data)
 {
-    *room = (union descriptor_room) {.bytes = {0}};
-    return (struct msghdr) {.msg_iov = data,
-                            .msg_iovlen = 1,
-                            .msg_control = room->bytes,
-                            .msg_controllen = sizeof room->bytes};
+    *room = (union descriptor_room){.bytes = {0}};
+    return (struct msghdr){.msg_iov = data,
+                           .msg_iovlen = 1,
+                           .msg_control = room->bytes,
+                           .msg_controllen = sizeof room->bytes};
 }
 
 static void descriptor_bind(char **w)
@@ -113,11 +110,10 @@ static void descriptor_close(char **w)
     answer(0);
 }
 
-#define DESCRIPTOR_COMMANDS                                                                        \
-    {"descriptor bind", descriptor_bind}, {"descriptor send", descriptor_send},                    \
-        {"descriptor receive", descriptor_receive},                                                \
-    {                                                                                              \
-        "descriptor close", descriptor_close                                                       \
-    }
-
-#endif
+const struct command descriptor_commands[] = {
+    {"descriptor bind", descriptor_bind},
+    {"descriptor send", descriptor_send},
+    {"descriptor receive", descriptor_receive},
+    {"descriptor close", descriptor_close},
+    {0},
+};

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The peer's words for work: a child performs a script in a loop until it is killed. */
-#ifndef PEER_WORK_H
-#define PEER_WORK_H
-
 #include <ctype.h>
+#include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "kill.h"
-#include "peer_note.h"
+#include "note.h"
+#include "peer.h"
 
 enum { WORK_STEPS = 48, WORK_LINE = 256 };
 
@@ -99,7 +100,7 @@ static const char *perform(const char *line)
     static char text[WORK_LINE * 2];
     fill_in(text, line);
     rewind(reply);
-    answer_line(served, served_count, text);
+    answer_line(tables, text);
     fputc('\0', reply);
     fflush(reply);
     strtok(memory_text, " ");
@@ -131,9 +132,9 @@ static void take_note(const char *line)
         char *word = strtok(NULL, " ");
         words[i] = word == NULL ? "" : word;
     }
-    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
-        if (strcmp(notes[i].words, verb) == 0) {
-            notes[i].run(words);
+    for (const struct command *note = notes; note->words != NULL; note++) {
+        if (strcmp(note->words, verb) == 0) {
+            note->run(words);
             return;
         }
     }
@@ -235,12 +236,7 @@ static void work_reap(char **w)
     }
 }
 
-/* A part of the table of all commands. */
-#define WORK_COMMANDS                                                                              \
-    {"work board", work_board}, {"work script", work_script}, {"work step", work_step},            \
-        {"work begin", work_begin},                                                                \
-    {                                                                                              \
-        "work reap", work_reap                                                                     \
-    }
-
-#endif
+const struct command work_commands[] = {
+    {"work board", work_board}, {"work script", work_script}, {"work step", work_step},
+    {"work begin", work_begin}, {"work reap", work_reap},     {0},
+};
