@@ -5,7 +5,7 @@
 
 #include "testing.h"
 
-enum { OPENINGS = 10000, OPENINGS_SLOWLY = 1500, WARM = 1000, KINDS = 12 };
+enum { OPENINGS = 10000, OPENINGS_SLOWLY = 1500, WARM = 1000, STEP = 1000, KINDS = 12 };
 
 static const uint64_t length = 100;
 
@@ -122,6 +122,9 @@ static void openings_leave_nothing(const char *const *create, const char *const 
     int times = TEST_SANITIZED || getenv("ESCLUSA_EMULATOR") != NULL ? OPENINGS_SLOWLY : OPENINGS;
     for (int i = 0; i < times; i++) {
         struct all all;
+        if (i % STEP == 0) {
+            alarm(TEST_WATCHDOG_SECONDS);
+        }
         if (create != NULL) {
             create_all(&all, create);
         } else {

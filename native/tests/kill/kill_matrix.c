@@ -10,6 +10,8 @@
  *   free      from the kill to the moment when the kernel has freed the dead one's member lock
  *   progress  from then to the first return of a survivor that needed what the dead one held
  */
+#include <sched.h>
+
 #include "kill_matrix/matrix.h"
 
 struct ledger *ledger;
@@ -103,6 +105,7 @@ static int64_t await_freed(const char *name, pid_t victim)
         EXPECT(fd >= 0);
         struct flock range;
         do {
+            sched_yield(); /* as above */
             range = (struct flock){.l_type = F_WRLCK,
                                    .l_whence = SEEK_SET,
                                    .l_start = ESCLUSA_LOCK_BASE + member,
@@ -139,6 +142,7 @@ static uint64_t run(const struct object *object, const struct operation *operati
     bool reaped = false;
     while (ledger->died == 0 && !reaped) {
         reaped = waitpid(victim, &status, WNOHANG) == victim;
+        sched_yield(); /* the victim may need this core */
     }
     bool killed = ledger->died != 0;
     if (survivor == 0 && !reaped) { /* nobody measures, and a private file's lock has to be free */
