@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.esclusa.Claim;
 import org.esclusa.Consumer;
 import org.esclusa.EndOfStreamException;
 import org.esclusa.MessageQueue;
@@ -14,6 +17,7 @@ import org.esclusa.Waitable;
  * send COUNT messages to each.
  */
 final class Lanes {
+    private static final int EXPRESS = 1; // the type of a message
     private static final Duration LONG = Duration.ofDays(1);
 
     private Lanes() {}
@@ -64,7 +68,12 @@ final class Lanes {
             senders.await(); // from now on no stream ends before all are done
             for (int i = 0; i < count; i++) {
                 second.put(message);
-                first.put(message);
+                // @start region="claim"
+                try (Claim claim = first.claim()) { // a free slot, to write into
+                    claim.memory().set(JAVA_INT_UNALIGNED, 0, i);
+                    claim.publish(Integer.BYTES, EXPRESS);
+                } // aborted, had the writing thrown
+                // @end region="claim"
             }
         }
         System.out.println("Java sent " + count + " to each lane");

@@ -42,6 +42,27 @@ def test_many_read_and_nobody_writes_meanwhile(lock: SharedReadWriteLock, name: 
         other.release_write()
 
 
+@pytest.mark.parametrize("writes", [False, True])
+def test_each_side_is_a_lock_as_those_of_threading(
+    lock: SharedReadWriteLock, name: str, writes: bool
+) -> None:
+    side, other_side = (lock.write, lock.read) if writes else (lock.read, lock.write)
+    with SharedReadWriteLock.open(name) as other:
+        assert side.acquire()
+        theirs = other.write
+        assert elsewhere(lambda: theirs.acquire(blocking=False)) is False
+        assert elsewhere(lambda: theirs.acquire(True, 0.01)) is False
+        with pytest.raises(ValueError, match="already, for"):
+            side.acquire(timeout=0)
+        with pytest.raises(ValueError, match="this thread does not"):
+            other_side.release()
+        side.release()
+        with pytest.raises(ValueError, match="this thread does not"):
+            side.release()
+        assert theirs.acquire(timeout=20)
+        theirs.release()
+
+
 def test_is_not_reentrant(lock: SharedReadWriteLock) -> None:
     for side, how in ((lock.read, "reading"), (lock.write, "writing")):
         with side:

@@ -176,14 +176,14 @@ PyObject *native_rwlock_unlock(native_rwlock *self, int writes)
     return result < 0 ? native_lock_raise(result) : Py_NewRef(Py_None);
 }
 
-static PyObject *acquire(PyObject *self, const char *function, int writes,
-                         PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
+PyObject *native_rwlock_acquire(native_rwlock *self, const char *function, int writes,
+                                PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
 {
     int64_t timeout_nanos;
     if (native_acquire_arguments(function, arguments, count, keywords, &timeout_nanos) != 0) {
         return NULL;
     }
-    int locked = native_rwlock_lock((native_rwlock *) self, writes, timeout_nanos);
+    int locked = native_rwlock_lock(self, writes, timeout_nanos);
     return locked < 0 ? NULL : PyBool_FromLong(locked);
 }
 
@@ -196,7 +196,8 @@ PyDoc_STRVAR(acquire_read_doc,
 static PyObject *rwlock_acquire_read(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                      PyObject *keywords)
 {
-    return acquire(self, "acquire_read", 0, arguments, count, keywords);
+    return native_rwlock_acquire((native_rwlock *) self, "acquire_read", 0, arguments, count,
+                                 keywords);
 }
 
 PyDoc_STRVAR(acquire_write_doc,
@@ -209,7 +210,8 @@ PyDoc_STRVAR(acquire_write_doc,
 static PyObject *rwlock_acquire_write(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)
 {
-    return acquire(self, "acquire_write", 1, arguments, count, keywords);
+    return native_rwlock_acquire((native_rwlock *) self, "acquire_write", 1, arguments, count,
+                                 keywords);
 }
 
 PyDoc_STRVAR(release_read_doc,
@@ -329,8 +331,10 @@ static int a_writer; /* its address: not NULL */
 
 static PyGetSetDef rwlock_attributes[] = {
     {"name", native_get_name, NULL, "The name it was created or opened by.", NULL},
-    {"read", native_rwlock_side, NULL, "For `with`: holds it for reading.", NULL},
-    {"write", native_rwlock_side, NULL, "For `with`: holds it for writing.", &a_writer},
+    {"read", native_rwlock_side, NULL,
+     "Itself for reading: for `with`, or acquire() and release().", NULL},
+    {"write", native_rwlock_side, NULL,
+     "Itself for writing: for `with`, or acquire() and release().", &a_writer},
     {"recovered", rwlock_get_recovered, NULL,
      "Has a writer died with it, and no writer said since that the data is sound? For who has it.",
      NULL},
@@ -343,7 +347,8 @@ PyDoc_STRVAR(
     type_doc,
     "A lock that many may have for reading, or one for writing: Java, C and Python processes.\n\n"
     "Reached through create(), open() and create_or_open(). `with lock.read:` and `with "
-    "lock.write:` hold it.\nA thread has it, and the end of the thread does not release it. It is "
+    "lock.write:` hold it;\nboth sides have acquire() and release(), as the locks of threading. A "
+    "thread has it, and the end of the thread does not release it. It is "
     "not reentrant, in neither way.\nNeither side starves the other. `with` of the lock itself "
     "closes it at the end.\n\n"
     "A reader that dies drops out. After a writer's death the next writer runs `repair` first, "

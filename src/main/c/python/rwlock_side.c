@@ -30,6 +30,25 @@ static PyObject *side_exit(PyObject *object, PyObject *const *arguments, Py_ssiz
     return native_exit_result(native_rwlock_unlock(self->lock, self->writes), arguments, count);
 }
 
+PyDoc_STRVAR(acquire_doc, "acquire($self, /, blocking=True, timeout=None)\n--\n\n"
+                          "As acquire_read() or acquire_write() of the lock.");
+
+static PyObject *side_acquire(PyObject *object, PyObject *const *arguments, Py_ssize_t count,
+                              PyObject *keywords)
+{
+    side *self = (side *) object;
+    return native_rwlock_acquire(self->lock, "acquire", self->writes, arguments, count, keywords);
+}
+
+PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
+                          "As release_read() or release_write() of the lock.");
+
+static PyObject *side_release(PyObject *object, PyObject *Py_UNUSED(ignored))
+{
+    side *self = (side *) object;
+    return native_rwlock_unlock(self->lock, self->writes);
+}
+
 static int side_traverse(PyObject *self, visitproc visit, void *arg)
 {
     Py_VISIT((PyObject *) ((side *) self)->lock);
@@ -47,6 +66,8 @@ static void side_dealloc(PyObject *self)
 }
 
 static PyMethodDef side_methods[] = {
+    {"acquire", NATIVE_METHOD(side_acquire), NATIVE_FASTCALL, acquire_doc},
+    {"release", side_release, METH_NOARGS, release_doc},
     {"__enter__", side_enter, METH_NOARGS, NULL},
     {"__exit__", NATIVE_METHOD(side_exit), METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},

@@ -7,12 +7,7 @@ import org.esclusa.internal.sync.ClaimedSlot;
 /**
  * A slot that a {@link Producer} has claimed to write its message in place, until it is published or aborted.
  *
- * <p>{@snippet :
- * try (Claim claim = producer.claim()) {
- *     int length = encode(order, claim.memory());
- *     claim.publish(length, ORDER);
- * } // aborted, had encode thrown
- * }
+ * {@snippet file="Lanes.java" region="claim"}
  */
 public final class Claim implements AutoCloseable {
     private final ClaimedSlot claim;

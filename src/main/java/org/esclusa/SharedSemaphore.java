@@ -243,7 +243,8 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      *
      * @param permits how many
      * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be
+     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
+     *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
      * @throws IllegalStateException if the semaphore is closed, also by another thread during the wait
      */
     public void acquire(int permits) throws InterruptedException {
@@ -254,7 +255,8 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      * Waits until so many permits are free, and takes them at once; an interrupt does not end the wait.
      *
      * @param permits how many
-     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be
+     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
+     *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
      * @throws IllegalStateException if the semaphore is closed, also by another thread during the wait
      */
     public void acquireUninterruptibly(int permits) {
@@ -276,7 +278,8 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      *
      * @param permits how many
      * @return whether it did
-     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be
+     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
+     *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
      */
     public boolean tryAcquire(int permits) {
         checkCount(permits);
@@ -290,7 +293,8 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      * @param timeout how long at most; zero or less does not wait
      * @return whether it did
      * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be
+     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
+     *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
      * @throws IllegalStateException if the semaphore is closed, also by another thread during the wait
      */
     public boolean tryAcquire(int permits, Duration timeout) throws InterruptedException {
@@ -327,7 +331,8 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      * Gives so many permits back; in the mode {@link Mode#SIGNAL}, adds them.
      *
      * @param permits how many
-     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be
+     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
+     *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
      * @throws IllegalMonitorStateException in the mode {@link Mode#OWNED}, if this object holds fewer
      * @throws ArithmeticException in the mode {@link Mode#SIGNAL}, if more than 1,048,575 would be free
      */
