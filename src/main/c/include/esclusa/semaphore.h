@@ -37,8 +37,8 @@ int esclusa_semaphore_set_wait_policy(esclusa_semaphore *semaphore,
                                       const esclusa_wait_policy *policy);
 /*
  * Take `count` permits at once. Returns 0; -EINVAL 0 of them, or more than there can be: in the
- * mode OWNED those it was created with, in the mode SIGNAL 1048575; -ETIMEDOUT; -EINTR; -EBADF. What was done before a release is visible after the acquire that it
- * let through.
+ * mode OWNED those it was created with, in the mode SIGNAL 1048575; -ETIMEDOUT; -EINTR; -EBADF.
+ * What was done before a release is visible after the acquire that it let through.
  */
 int esclusa_semaphore_acquire(esclusa_semaphore *semaphore, uint32_t count);
 int esclusa_semaphore_acquire_for(esclusa_semaphore *semaphore, uint32_t count,
