@@ -2,15 +2,9 @@
 package org.esclusa;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
-import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Failure;
-import org.esclusa.internal.sync.Outcome;
 import org.esclusa.internal.sync.ReadWriteLockWords;
 
 /**
@@ -32,12 +26,14 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
 
     private final ReadWriteLockWords words;
     private final Mutex.Repair repair;
-    private final Side readLock = new Side(false);
-    private final Side writeLock = new Side(true);
+    private final ReadLock readLock;
+    private final WriteLock writeLock;
 
     private SharedReadWriteLock(ReadWriteLockWords words, Mutex.Repair repair) {
         this.words = words;
         this.repair = repair;
+        readLock = new ReadLock(words);
+        writeLock = new WriteLock(words);
     }
 
     /**
@@ -279,7 +275,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @return always the same one; it has no conditions, as {@link Mutex#newCondition} has
      */
     @Override
-    public Side readLock() {
+    public ReadLock readLock() {
         return readLock;
     }
 
@@ -289,89 +285,49 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @return always the same one; it has no conditions, as {@link Mutex#newCondition} has
      */
     @Override
-    public Side writeLock() {
+    public WriteLock writeLock() {
         return writeLock;
     }
 
     /**
-     * The lock for reading, or the one for writing.
+     * The lock for reading.
      *
      * <p>All its ways to lock throw an {@link IllegalMonitorStateException} if the calling thread has the read-write
      * lock already, in either way, and an {@link IllegalStateException} if that is closed, also by another thread
-     * during the wait. If a repair hook throws, the lock is released again, and the next writer is told once more.
+     * during the wait.
      */
-    public final class Side implements Lock {
-        private final boolean write;
-
-        private Side(boolean write) {
-            this.write = write;
+    public final class ReadLock extends LockSide {
+        private ReadLock(ReadWriteLockWords words) {
+            super(words, false);
         }
 
-        /** Waits for the lock as long as it takes; an interrupt does not end the wait. */
         @Override
-        public void lock() {
-            acquired(words.lock(write, Deadline.NEVER, false));
-        }
+        void acquired() {} // a reader repairs nothing
 
-        /**
-         * Waits for the lock as long as it takes.
-         *
-         * @throws InterruptedException if the thread is interrupted while it waits
-         */
         @Override
-        public void lockInterruptibly() throws InterruptedException {
-            interruptiblyAcquired(words.lock(write, Deadline.NEVER, true));
+        public String toString() {
+            return SharedReadWriteLock.this + ", for reading";
+        }
+    }
+
+    /**
+     * The lock for writing.
+     *
+     * <p>All its ways to lock throw an {@link IllegalMonitorStateException} if the calling thread has the read-write
+     * lock already, in either way, and an {@link IllegalStateException} if that is closed, also by another thread
+     * during the wait. If a repair hook throws, the lock is released again, and the next writer is
+     * told once more.
+     */
+    public final class WriteLock extends LockSide {
+        private WriteLock(ReadWriteLockWords words) {
+            super(words, true);
         }
 
-        /**
-         * Takes the lock if it is free, and does not wait.
-         *
-         * @return whether the calling thread has it now
-         */
         @Override
-        public boolean tryLock() {
-            return acquired(words.lock(write, Deadline.NOW, false));
-        }
-
-        /**
-         * Waits for the lock, but not for ever.
-         *
-         * @param time how long at most; zero or less does not wait
-         * @param unit of the time
-         * @return whether the calling thread has it now
-         * @throws InterruptedException if the thread is interrupted while it waits
-         */
-        @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            return interruptiblyAcquired(words.lock(write, Deadline.after(unit.toNanos(time)), true));
-        }
-
-        /**
-         * Waits for the lock, but not for ever.
-         *
-         * @param timeout how long at most; zero or less does not wait
-         * @return whether the calling thread has it now
-         * @throws InterruptedException if the thread is interrupted while it waits
-         */
-        public boolean tryLock(Duration timeout) throws InterruptedException {
-            return interruptiblyAcquired(words.lock(write, Deadline.after(timeout), true));
-        }
-
-        private boolean interruptiblyAcquired(int outcome) throws InterruptedException {
-            if (outcome == Outcome.INTERRUPTED) {
-                throw new InterruptedException();
-            }
-            return acquired(outcome);
-        }
-
-        private boolean acquired(int outcome) {
-            if (outcome != Outcome.DONE) {
-                return false;
-            }
-            if (write && repair != NO_REPAIR && words.isRecovered()) {
+        void acquired() {
+            if (repair != NO_REPAIR && words.isRecovered()) {
                 repair();
             }
-            return true;
         }
 
         private void repair() {
@@ -387,30 +343,9 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
             words.markRepaired();
         }
 
-        /**
-         * Releases the lock.
-         *
-         * @throws IllegalMonitorStateException if the calling thread does not have it in this way
-         */
-        @Override
-        public void unlock() {
-            words.unlock(write);
-        }
-
-        /**
-         * There is none.
-         *
-         * @throws UnsupportedOperationException always
-         */
-        @Override
-        public Condition newCondition() {
-            throw new UnsupportedOperationException(
-                    "a SharedReadWriteLock has no conditions; a Mutex has: Mutex.newCondition()");
-        }
-
         @Override
         public String toString() {
-            return SharedReadWriteLock.this + (write ? ", for writing" : ", for reading");
+            return SharedReadWriteLock.this + ", for writing";
         }
     }
 
