@@ -186,6 +186,24 @@ def test_a_semaphore_is_held_by_async_with(name: str) -> None:
     asyncio.run(run())
 
 
+def test_several_permits_at_once_are_awaited(name: str) -> None:
+    async def run() -> None:
+        with aio.SharedSemaphore.create(name, 3) as semaphore:
+            await semaphore.acquire(2)
+            several = asyncio.create_task(semaphore.acquire(3))
+            await asyncio.sleep(0.02)
+            assert not several.done()
+            semaphore.release(1)
+            await asyncio.sleep(0.02)
+            assert not several.done()  # two are free, and it wants three
+            semaphore.release(1)
+            await several
+            assert semaphore.value == 0
+            semaphore.release(3)
+
+    asyncio.run(run())
+
+
 def test_a_latch_is_awaited(name: str) -> None:
     async def run() -> None:
         with aio.SharedLatch.create(name, 2) as latch:

@@ -18,12 +18,15 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.esclusa.peer.Language;
+import org.esclusa.peer.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link BlockingQueue} promises, over a queue between processes. */
@@ -334,5 +337,43 @@ class BlockingQueueViewTest {
         assertEquals(all * (all - 1) / 2, sum);
         assertEquals(all, queue.figures().put());
         assertNull(view.poll());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Language.class,
+            names = {"JAVA", "C", "PYTHON"})
+    void what_a_dead_process_held_is_taken_next(Language language) throws Exception {
+        try (Peer peer = Peer.start(language)) {
+            view.put(1L);
+            peer.done("queue open " + name);
+            peer.done("consumer open");
+            peer.done("consumer take");
+            Threads.Running<Long> taking = Threads.start(false, view::take);
+            assertFalse(taking.isDoneSoon());
+            peer.kill();
+            assertEquals(1, taking.get());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Language.class,
+            names = {"JAVA", "C", "PYTHON"})
+    void what_a_dead_process_had_not_published_leaves_its_room(Language language) throws Exception {
+        try (Peer peer = Peer.start(language)) {
+            peer.done("queue open " + name);
+            peer.done("producer open");
+            peer.done("producer claim");
+            for (long i = 1; i < SLOTS; i++) {
+                view.put(i);
+            }
+            Threads.Running<Long> taking = Threads.start(false, view::take);
+            assertFalse(taking.isDoneSoon());
+            peer.kill();
+            assertEquals(1, taking.get());
+            assertTrue(view.offer(4L, 60, TimeUnit.SECONDS));
+            assertTrue(view.offer(5L, 60, TimeUnit.SECONDS));
+        }
     }
 }
