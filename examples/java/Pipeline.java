@@ -92,6 +92,7 @@ final class Pipeline {
                 for (Poller.Readiness ready : poller.await()) {
                     ChildProcess ended = (ChildProcess) ready.registration().attachment();
                     if (!ended.waitFor().isSuccess()) {
+                        stages.forEach(ChildProcess::close); // ends those that still run, before their queues go
                         return false;
                     }
                     ready.registration().remove();

@@ -23,6 +23,7 @@ final class Tally {
         try (MessageQueue queue = MessageQueue.createOrOpen(args[0], 16, 8);
                 BlockingQueueView<Long> numbers = queue.typed(Codec.LONG).asBlockingQueue();
                 ExecutorService threads = Executors.newFixedThreadPool(howMany)) {
+            queue.producer(); // ours, until the queue is closed: no end of the stream while 0 is in our hands
             Callable<Long> task = () -> sum(numbers);
             long sum = 0;
             for (Future<Long> part : threads.invokeAll(Collections.nCopies(howMany, task))) {
