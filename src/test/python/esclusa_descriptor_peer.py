@@ -13,7 +13,7 @@ from typing import Any
 HOLDERS = ["__main__", "array", "ledger", "counters", "small"]
 
 bound: socket.socket
-received: int
+received = -1
 
 
 def object_of(kind: str) -> Any:
@@ -45,8 +45,11 @@ def receive() -> int:
 
 
 def close() -> None:
-    with suppress(NameError, OSError):
+    """Once: another may have the number afterwards."""
+    global received
+    if received >= 0:
         os.close(received)
+        received = -1
     with suppress(NameError):
         bound.close()
 
