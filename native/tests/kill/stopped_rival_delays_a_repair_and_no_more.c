@@ -9,6 +9,7 @@
 #include "testing.h"
 
 enum { BEFORE_HEAD = 2, BEFORE_FREEING = 3 };
+enum { OPENED = 1, GOT = 2 };
 
 static pid_t get_and_meet(const char *name, int signal, uint64_t at)
 {
@@ -40,7 +41,8 @@ int main(void)
     _Atomic int *got = test_shared(sizeof *got);
     esclusa_queue *queue;
     esclusa_producer *producer;
-    EXPECT_OK(esclusa_queue_create(&queue, name, 2, 8));
+    esclusa_options options = {.members = 4};
+    EXPECT_OK(esclusa_queue_create_with(&queue, name, 2, 8, &options));
     EXPECT_OK(esclusa_queue_producer(&producer, queue));
     EXPECT_OK(esclusa_producer_put(producer, "x", 1, 0, 0));
     pid_t rival = get_and_meet(name, SIGSTOP, BEFORE_HEAD);
@@ -52,14 +54,23 @@ int main(void)
         char byte;
         EXPECT_OK(esclusa_queue_open(&own, name));
         EXPECT_OK(esclusa_queue_consumer(&consumer, own));
+        *got = OPENED;
         EXPECT_EQUAL(1, esclusa_consumer_get(consumer, &byte, 1, NULL, ESCLUSA_FOREVER));
         EXPECT_EQUAL('x', byte);
-        *got = 1;
+        *got = GOT;
         esclusa_queue_close(own);
         _exit(0);
     }
+    while (*got == 0) {
+        test_pause(MILLIS(1));
+    }
     test_pause(MILLIS(100));
-    EXPECT_EQUAL(0, *got);
+    EXPECT_EQUAL(OPENED, *got);
+    esclusa_queue *another;
+    int64_t before = test_now();
+    EXPECT_EQUAL(-EUSERS,
+                 esclusa_queue_open(&another, name)); /* no room, as one cannot be repaired */
+    EXPECT(test_now() - before >= MILLIS(250));
     EXPECT_EQUAL(0, kill(waiter, SIGSTOP)); /* so that the rival gets the second message */
     EXPECT_OK(esclusa_producer_put(producer, "y", 1, 0, 0));
     EXPECT_EQUAL(0, kill(rival, SIGCONT));
@@ -69,6 +80,8 @@ int main(void)
     }
     EXPECT_EQUAL(0, kill(waiter, SIGCONT));
     test_wait(waiter);
+    EXPECT_OK(esclusa_queue_open(&another, name));
+    esclusa_queue_close(another);
     test_kill(rival);
     esclusa_queue_close(queue);
     return 0;

@@ -83,8 +83,14 @@ int esclusa_counters_allocate(esclusa_counters *counters, esclusa_counter_id *id
         return result;
     }
     result = check(counters, label, unit, type);
-    if (result == 0 && !allocate(counters, id, label, unit, type) &&
-        !(esclusa_sweep(&counters->segment) && allocate(counters, id, label, unit, type))) {
+    bool allocated = false;
+    struct search search = {0};
+    if (result == 0) {
+        do {
+            allocated = allocate(counters, id, label, unit, type);
+        } while (!allocated && esclusa_make_room(&counters->segment, &search));
+    }
+    if (result == 0 && !allocated) {
         result = esclusa_fail(-ENOSPC, "allocate in segment", counters->segment.name,
                               "all %" PRIu32 " counters are in use", counters->capacity);
     }

@@ -11,7 +11,13 @@
 #include "segment.h"
 #include "shared.h"
 
-enum { LANGUAGE_C = 2, SWEEP_EVERY_NANOS = 1000000, SLOW_LIMIT_NANOS = 5000000 };
+enum {
+    LANGUAGE_C = 2,
+    SWEEP_EVERY_NANOS = 1000000,
+    SLOW_LIMIT_NANOS = 5000000,
+    ROOM_WITHIN_NANOS = 250000000, /* time for a living process in a repair's way to go on */
+    ROOM_AGAIN_NANOS = 200000
+};
 
 static _Atomic uint32_t language = LANGUAGE_C;
 
@@ -96,9 +102,10 @@ int esclusa_member_join(struct segment *segment)
     if (result != 0) {
         return result;
     }
+    struct search search = {0};
     do {
         result = join_once(segment);
-    } while (result == 0 && esclusa_sweep(segment));
+    } while (result == 0 && esclusa_make_room(segment, &search));
     if (result < 0) {
         return esclusa_fail(result, "open segment", segment->name, "a member's lock");
     }
@@ -199,6 +206,25 @@ bool esclusa_sweep_sometimes(struct segment *segment)
 {
     int64_t last = atomic_load_explicit(&segment->last_sweep, memory_order_relaxed);
     return esclusa_now() - last >= SWEEP_EVERY_NANOS && esclusa_sweep(segment);
+}
+
+bool esclusa_make_room(struct segment *segment, struct search *search)
+{
+    if (search->all_lived) {
+        return false;
+    }
+    int64_t now = esclusa_now();
+    if (search->until == 0) {
+        search->until = now + ROOM_WITHIN_NANOS;
+    } else if (now >= search->until) {
+        return false;
+    } else {
+        nanosleep(&(struct timespec){.tv_nsec = ROOM_AGAIN_NANOS}, NULL);
+    }
+    esclusa_sweep(segment);
+    /* Whether we or another swept the dead: what they had is free now, so look once more. */
+    search->all_lived = !esclusa_member_any_dead(segment);
+    return true;
 }
 
 int64_t esclusa_member_slow_limit(struct segment *segment)

@@ -215,9 +215,10 @@ static int end_register(struct end **out, esclusa_queue *queue, enum handle_kind
         return esclusa_fail(-ENOMEM, doing, queue->segment.name, NULL);
     }
     bool registered;
+    struct search search = {0};
     do {
         registered = register_once(end, queue, produces ? ESCLUSA_PRODUCER : ESCLUSA_CONSUMER);
-    } while (!registered && esclusa_sweep(&queue->segment));
+    } while (!registered && esclusa_make_room(&queue->segment, &search));
     if (!registered) {
         esclusa_handle_discard(&end->handle);
         return esclusa_fail(-EUSERS, doing, queue->segment.name,

@@ -219,6 +219,14 @@ bool esclusa_sweep_sometimes(struct segment *segment);
 bool esclusa_sweep_is_unfinished(const struct segment *segment);
 /* Is a member dead and not yet swept? */
 bool esclusa_member_any_dead(const struct segment *segment);
+/* For who found a table full, before each further look, with a `search` of zeros first: repair what
+ * the dead left, and wait a little for repairs that cannot be finished yet. Returns false when
+ * another look is of no use: when all lived before the last one, or after a quarter of a second. */
+struct search {
+    int64_t until;
+    bool all_lived;
+};
+bool esclusa_make_room(struct segment *segment, struct search *search);
 /* How long a deep sleep may last because of members without futexes: INT64_MAX, or 5 ms. */
 int64_t esclusa_member_slow_limit(struct segment *segment);
 

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeavesNothing.class)
 class QueueDeathTest {
+    private static final String NATIVE =
+            System.getProperty("esclusa.native", System.getProperty("esclusa.root", ".") + "/target/native");
     private final String name = Names.fresh();
     private MessageQueue queue;
     private Peer peer;
@@ -45,6 +47,28 @@ class QueueDeathTest {
         peer.close();
         queue.close();
         Segments.remove(name);
+    }
+
+    /** That another one has just swept the dead is no reason to say that all places are in use. */
+    @Test
+    void dead_members_leave_room() throws Exception {
+        String narrow = Names.fresh();
+        SegmentOptions options = SegmentOptions.DEFAULT.withMembers(6).withHandles(6);
+        MessageQueue.create(narrow, 4, 8, options).close();
+        int opened = 0;
+        try (PeerProcess dying = PeerProcess.program(NATIVE + "/tests/kill/dead_members_leave_room", narrow, 4_000)) {
+            while (dying.isAlive()) {
+                try (MessageQueue own = MessageQueue.open(narrow);
+                        Consumer consumer = own.consumer()) {
+                    assertTrue(consumer.poll(Duration.ZERO).isEmpty());
+                    opened++;
+                }
+            }
+            dying.awaitSuccess(Duration.ofSeconds(60));
+        } finally {
+            Segments.remove(narrow);
+        }
+        assertTrue(opened > 0);
     }
 
     @ParameterizedTest

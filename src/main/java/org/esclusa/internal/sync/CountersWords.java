@@ -49,11 +49,11 @@ public final class CountersWords {
     /** Allocates an entry with the value 0 for this member; both texts fit. */
     public LabelledWords allocate(byte[] label, byte[] unit, boolean gauge) throws Failure {
         memory.checkOpen();
-        LabelledWords allocated = tryAllocate(label, unit, gauge);
-        if (allocated == null) {
-            segment.sweep();
+        Room room = new Room(segment);
+        LabelledWords allocated;
+        do {
             allocated = tryAllocate(label, unit, gauge);
-        }
+        } while (allocated == null && room.make());
         memory.checkOpen();
         if (allocated == null) {
             String reason = "all " + capacity() + " counters are in use";

@@ -15,8 +15,6 @@ import org.esclusa.internal.layout.SlotLayout;
  * the other, with {@link Barrier} between the closer's two.
  */
 abstract class QueueHandle implements Awaited {
-    private static final int TRIES = 4;
-
     final OpenQueue queue;
     final QueueWords words;
     final Memory memory;
@@ -47,14 +45,15 @@ abstract class QueueHandle implements Awaited {
     }
 
     private static int register(OpenQueue queue, int role) throws Failure {
-        for (int i = 0; i < TRIES; i++) {
-            int index = tryRegister(queue, role);
-            if (index >= 0) {
-                return index;
-            }
-            queue.segment().sweep();
+        Room room = new Room(queue.segment());
+        int index;
+        do {
+            index = tryRegister(queue, role);
+        } while (index < 0 && room.make());
+        if (index < 0) {
+            throw queue.handlesInUse();
         }
-        throw queue.handlesInUse();
+        return index;
     }
 
     private static int tryRegister(OpenQueue queue, int role) {

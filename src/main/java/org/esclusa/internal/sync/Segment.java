@@ -188,11 +188,10 @@ public final class Segment {
     private void join() throws Failure {
         boolean joined = false;
         try {
-            joined = joinAndAnnounce();
-            if (!joined) {
-                sweep();
+            Room room = new Room(this);
+            do {
                 joined = joinAndAnnounce();
-            }
+            } while (!joined && room.make());
             if (!joined) {
                 throw Failure.of("open", name, Errno.EUSERS, "all its " + header.members() + " members are in use");
             }
