@@ -11,3 +11,5 @@ mkdir "$folder"
 "$("$root/native/find_jdk.sh")/bin/java" --enable-native-access=ALL-UNNAMED -Desclusa.root="$root" \
     -cp "$root/target/classes:$root/target/test-classes" org.esclusa.conformance.GoldenSegments "$folder"
 chmod 644 "$folder"/*
+cd "$here"
+sha256sum 1.*/* >SHA256SUMS

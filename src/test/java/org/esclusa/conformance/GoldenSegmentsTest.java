@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +24,7 @@ import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Segments that were made once, by each language, are read and used by each, for as long as the layout has that number. */
 @Timeout(60)
 class GoldenSegmentsTest {
-    private static final Path GOLDEN =
-            Path.of(System.getProperty("esclusa.root", "."), "docs", "layout", "golden", "1.0");
+    private static final Path FOLDER = Path.of(System.getProperty("esclusa.root", "."), "docs", "layout", "golden");
+    private static final Path GOLDEN = FOLDER.resolve("1.0");
     private static final Map<Language, Peer> READERS = new EnumMap<>(Language.class);
 
     @TempDir
@@ -57,6 +61,18 @@ class GoldenSegmentsTest {
 
     private static byte[] bytes(Language writer, Golden kind) throws IOException {
         return Files.readAllBytes(GOLDEN.resolve(kind.file(writer.name().toLowerCase(Locale.ROOT))));
+    }
+
+    @Test
+    void none_has_changed_come_or_gone() throws Exception {
+        List<String> sums = new ArrayList<>();
+        try (Stream<Path> files = Files.list(GOLDEN)) {
+            for (Path file : files.sorted().toList()) {
+                byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+                sums.add(HexFormat.of().formatHex(sum) + "  " + FOLDER.relativize(file));
+            }
+        }
+        assertEquals(Files.readAllLines(FOLDER.resolve("SHA256SUMS")), sums);
     }
 
     @ParameterizedTest(name = "{0} reads what {1} made: {2}")
