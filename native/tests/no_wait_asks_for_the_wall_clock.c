@@ -2,39 +2,28 @@
 /* Whoever sets the machine's clock makes nobody wait longer or shorter: under a filter that ends
  * the process at a wait by the wall clock, each object is waited for. A storm of signals besides
  * ends no wait otherwise than by -EINTR. */
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 #include <sys/time.h>
 
 #include "testing.h"
-
-enum { BY_WALL_CLOCK = 256 /* FUTEX_CLOCK_REALTIME */, ARGUMENTS = 6, SIZE = 8, WAITV = 449 };
-
-#define ARGUMENT(n) (offsetof(struct seccomp_data, args) + (n) * SIZE)
-#define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (offset))
-#define IF_EQUAL(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), (yes), (no))
+#include "wall_clock.h"
 
 static bool forbid_the_wall_clock(void)
 {
     struct sock_filter steps[] = {
-        LOAD(offsetof(struct seccomp_data, nr)),
+        LOAD(NUMBER),
         IF_EQUAL(SYS_futex, 0, 2),
         LOAD(ARGUMENT(1)),
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, BY_WALL_CLOCK, 7, 6),
+        IF_SET(BY_WALL_CLOCK, 7, 6),
         IF_EQUAL(WAITV, 0, 2),
         LOAD(ARGUMENT(4)),
         IF_EQUAL(CLOCK_MONOTONIC, 3, 4),
         IF_EQUAL(SYS_clock_nanosleep, 0, 2),
         LOAD(ARGUMENT(0)),
         IF_EQUAL(CLOCK_MONOTONIC, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        PERMIT,
+        END_IT,
     };
-    struct sock_fprog program = {.len = sizeof steps / sizeof *steps, .filter = steps};
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+    return filter_calls(steps, sizeof steps / sizeof *steps);
 }
 
 static void nothing(int number)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 PEERS = Path(__file__).parent / "peers"
@@ -83,3 +83,10 @@ def until(condition: Callable[[], bool]) -> None:
     """Return once `condition` holds; the watchdog of the suite is the limit."""
     while not condition():
         time.sleep(0.001)
+
+
+def run_peer(module: str, *arguments: str, before: Sequence[str] = (), status: int = 0) -> None:
+    """Run one until its end, behind a command that gives it its surroundings."""
+    command = [*before, sys.executable, "-m", f"peers.{module}", *arguments]
+    ended = subprocess.run(command, cwd=PEERS.parent, capture_output=True, text=True)
+    assert ended.returncode == status, f"{ended.returncode}: {ended.stdout}{ended.stderr}"
