@@ -2,9 +2,7 @@
 package org.esclusa;
 
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
-import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sync.ReadWriteLockWords;
 
 /**
@@ -22,18 +20,14 @@ import org.esclusa.internal.sync.ReadWriteLockWords;
  * living process releases nothing.
  */
 public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
-    private static final Mutex.Repair NO_REPAIR = () -> {};
-
     private final ReadWriteLockWords words;
-    private final Mutex.Repair repair;
     private final ReadLock readLock;
     private final WriteLock writeLock;
 
     private SharedReadWriteLock(ReadWriteLockWords words, Mutex.Repair repair) {
         this.words = words;
-        this.repair = repair;
         readLock = new ReadLock(words);
-        writeLock = new WriteLock(words);
+        writeLock = new WriteLock(words, repair);
     }
 
     /**
@@ -59,7 +53,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static SharedReadWriteLock create(String name, SegmentOptions options) throws SegmentException {
-        return create(name, options, NO_REPAIR);
+        return create(name, options, RecoverableLock.NO_REPAIR);
     }
 
     /**
@@ -87,12 +81,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      */
     public static SharedReadWriteLock create(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return new SharedReadWriteLock(ReadWriteLockWords.create(name, options.choices()), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return RecoverableLock.of(
+                repair, () -> ReadWriteLockWords.create(name, options.choices()), SharedReadWriteLock::new);
     }
 
     /**
@@ -119,7 +109,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static SharedReadWriteLock open(String name, SegmentOptions options) throws SegmentException {
-        return open(name, options, NO_REPAIR);
+        return open(name, options, RecoverableLock.NO_REPAIR);
     }
 
     /**
@@ -147,12 +137,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      */
     public static SharedReadWriteLock open(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return new SharedReadWriteLock(ReadWriteLockWords.open(name, options.choices()), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return RecoverableLock.of(
+                repair, () -> ReadWriteLockWords.open(name, options.choices()), SharedReadWriteLock::new);
     }
 
     /**
@@ -190,7 +176,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static SharedReadWriteLock createOrOpen(String name, SegmentOptions options) throws SegmentException {
-        return createOrOpen(name, options, NO_REPAIR);
+        return createOrOpen(name, options, RecoverableLock.NO_REPAIR);
     }
 
     /**
@@ -218,12 +204,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      */
     public static SharedReadWriteLock createOrOpen(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return new SharedReadWriteLock(ReadWriteLockWords.createOrOpen(name, options.choices()), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return RecoverableLock.of(
+                repair, () -> ReadWriteLockWords.createOrOpen(name, options.choices()), SharedReadWriteLock::new);
     }
 
     /**
@@ -298,11 +280,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      */
     public final class ReadLock extends LockSide {
         private ReadLock(ReadWriteLockWords words) {
-            super(words, false);
+            super(words, false, NO_REPAIR); // a reader repairs nothing
         }
-
-        @Override
-        void acquired() {} // a reader repairs nothing
 
         @Override
         public String toString() {
@@ -319,28 +298,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * told once more.
      */
     public final class WriteLock extends LockSide {
-        private WriteLock(ReadWriteLockWords words) {
-            super(words, true);
-        }
-
-        @Override
-        void acquired() {
-            if (repair != NO_REPAIR && words.isRecovered()) {
-                repair();
-            }
-        }
-
-        private void repair() {
-            boolean repaired = false;
-            try {
-                repair.repair();
-                repaired = true;
-            } finally {
-                if (!repaired) {
-                    words.unlock(true);
-                }
-            }
-            words.markRepaired();
+        private WriteLock(ReadWriteLockWords words, Mutex.Repair repair) {
+            super(words, true, repair);
         }
 
         @Override
