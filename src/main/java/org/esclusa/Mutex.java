@@ -2,17 +2,8 @@
 package org.esclusa;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Lock;
-import org.esclusa.internal.layout.ConditionLayout;
-import org.esclusa.internal.sync.ConditionWords;
-import org.esclusa.internal.sync.Deadline;
-import org.esclusa.internal.sync.Failure;
 import org.esclusa.internal.sync.MutexWords;
-import org.esclusa.internal.sync.Outcome;
 
 /**
  * A lock between processes that survives the death of its owner.
@@ -26,16 +17,13 @@ import org.esclusa.internal.sync.Outcome;
  * opened runs before {@code lock} returns; without one {@link #isRecovered} is true, for this owner and the next
  * ones, until somebody has called {@link #markRepaired}. The end of a thread in a living process releases nothing.
  */
-public final class Mutex implements Lock, AutoCloseable {
-    private static final Repair NO_REPAIR = () -> {};
-
+public final class Mutex extends RecoverableLock implements AutoCloseable {
     private final MutexWords words;
-    private final Repair repair;
     private final AtomicInteger conditions = new AtomicInteger();
 
     private Mutex(MutexWords words, Repair repair) {
+        super(repair);
         this.words = words;
-        this.repair = repair;
     }
 
     /** Makes the data sound again that a dead owner may have left half changed. */
@@ -98,12 +86,7 @@ public final class Mutex implements Lock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static Mutex create(String name, SegmentOptions options, Repair repair) throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return new Mutex(MutexWords.create(name, options.choices()), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return of(repair, () -> MutexWords.create(name, options.choices()), Mutex::new);
     }
 
     /**
@@ -157,12 +140,7 @@ public final class Mutex implements Lock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static Mutex open(String name, SegmentOptions options, Repair repair) throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return new Mutex(MutexWords.open(name, options.choices()), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return of(repair, () -> MutexWords.open(name, options.choices()), Mutex::new);
     }
 
     /**
@@ -227,12 +205,7 @@ public final class Mutex implements Lock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static Mutex createOrOpen(String name, SegmentOptions options, Repair repair) throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return new Mutex(MutexWords.createOrOpen(name, options.choices()), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return of(repair, () -> MutexWords.createOrOpen(name, options.choices()), Mutex::new);
     }
 
     /**
@@ -278,101 +251,9 @@ public final class Mutex implements Lock, AutoCloseable {
 
     // Locking
 
-    /**
-     * Waits for the lock; an interrupt does not end the wait.
-     *
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait
-     */
     @Override
-    public void lock() {
-        acquired(words.lock(Deadline.NEVER, false));
-    }
-
-    /**
-     * Waits for the lock.
-     *
-     * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait
-     */
-    @Override
-    public void lockInterruptibly() throws InterruptedException {
-        interruptiblyAcquired(words.lock(Deadline.NEVER, true));
-    }
-
-    /**
-     * Takes the lock if nobody alive has it.
-     *
-     * @return whether the calling thread has it now
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed
-     */
-    @Override
-    public boolean tryLock() {
-        return acquired(words.lock(Deadline.NOW, false));
-    }
-
-    /**
-     * Waits for the lock, but not for ever.
-     *
-     * @param time how long at most; zero or less does not wait
-     * @return whether the calling thread has it now
-     * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait
-     */
-    @Override
-    public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        return interruptiblyAcquired(words.lock(Deadline.after(unit.toNanos(time)), true));
-    }
-
-    /**
-     * Waits for the lock, but not for ever.
-     *
-     * @param timeout how long at most; zero or less does not wait
-     * @return whether the calling thread has it now
-     * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait
-     */
-    public boolean tryLock(Duration timeout) throws InterruptedException {
-        return interruptiblyAcquired(words.lock(Deadline.after(timeout), true));
-    }
-
-    private boolean interruptiblyAcquired(int outcome) throws InterruptedException {
-        if (outcome == Outcome.INTERRUPTED) {
-            throw new InterruptedException();
-        }
-        return acquired(outcome);
-    }
-
-    private boolean acquired(int outcome) {
-        if (outcome != Outcome.DONE) {
-            return false;
-        }
-        repairIfRecovered();
-        return true;
-    }
-
-    /** With the lock held; if the hook throws, it is no longer. */
-    private void repairIfRecovered() {
-        if (repair != NO_REPAIR && words.isRecovered()) {
-            repair();
-        }
-    }
-
-    private void repair() {
-        boolean repaired = false;
-        try {
-            repair.repair();
-            repaired = true;
-        } finally {
-            if (!repaired) {
-                words.unlock();
-            }
-        }
-        words.markRepaired();
+    int acquire(long deadline, boolean interruptible) {
+        return words.lock(deadline, interruptible);
     }
 
     /**
@@ -407,11 +288,7 @@ public final class Mutex implements Lock, AutoCloseable {
      * @throws IllegalArgumentException if the number is another
      */
     public SharedCondition newCondition(int number) {
-        if (number < 0 || number >= ConditionLayout.COUNT) {
-            throw new IllegalArgumentException(
-                    this + " has conditions 0 to " + (ConditionLayout.COUNT - 1) + ", and no " + number);
-        }
-        return new SharedCondition(this, this::repairIfRecovered, new ConditionWords(words, number));
+        return SharedCondition.of(this, words, number);
     }
 
     // Its state

@@ -2,16 +2,7 @@
 package org.esclusa;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Lock;
-import org.esclusa.internal.layout.ConditionLayout;
-import org.esclusa.internal.sync.ConditionWords;
-import org.esclusa.internal.sync.Deadline;
-import org.esclusa.internal.sync.Failure;
-import org.esclusa.internal.sync.Outcome;
 import org.esclusa.internal.sync.PthreadWords;
 
 /**
@@ -37,22 +28,13 @@ import org.esclusa.internal.sync.PthreadWords;
  *
  * <p>A thread that waits sleeps in the C library, and looks up every 50 ms: so long may an interrupt or a close take.
  */
-public final class PthreadMutex implements Lock, AutoCloseable {
-    private static final Mutex.Repair NO_REPAIR = () -> {};
-
-    private final String name;
+public final class PthreadMutex extends RecoverableLock implements AutoCloseable {
     private final PthreadWords words;
-    private final Mutex.Repair repair;
     private final AtomicInteger conditions = new AtomicInteger();
 
-    private PthreadMutex(String name, PthreadWords words, Mutex.Repair repair) {
-        this.name = name;
+    private PthreadMutex(PthreadWords words, Mutex.Repair repair) {
+        super(repair);
         this.words = words;
-        this.repair = repair;
-    }
-
-    private static PthreadMutex of(PthreadWords words, Mutex.Repair repair) {
-        return new PthreadMutex(words.segment().name(), words, repair);
     }
 
     /**
@@ -107,12 +89,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      */
     public static PthreadMutex create(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return of(PthreadWords.create(name, options.choices()), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return of(repair, () -> PthreadWords.create(name, options.choices()), PthreadMutex::new);
     }
 
     /**
@@ -167,12 +144,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      * @throws IllegalArgumentException if that is no name
      */
     public static PthreadMutex open(String name, SegmentOptions options, Mutex.Repair repair) throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return of(PthreadWords.open(name, options.choices()), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return of(repair, () -> PthreadWords.open(name, options.choices()), PthreadMutex::new);
     }
 
     /**
@@ -239,12 +211,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      */
     public static PthreadMutex createOrOpen(String name, SegmentOptions options, Mutex.Repair repair)
             throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return of(PthreadWords.createOrOpen(name, options.choices()), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return of(repair, () -> PthreadWords.createOrOpen(name, options.choices()), PthreadMutex::new);
     }
 
     /**
@@ -272,12 +239,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      * @throws SegmentException as {@link #at(SharedMemory, long)}
      */
     public static PthreadMutex at(SharedMemory memory, long offset, Mutex.Repair repair) throws SegmentException {
-        Objects.requireNonNull(repair, "repair"); // it would be missed at a death only
-        try {
-            return new PthreadMutex(memory.name(), PthreadWords.at(memory.raw(), offset), repair);
-        } catch (Failure failure) {
-            throw SegmentException.of(failure);
-        }
+        return of(repair, () -> PthreadWords.at(memory.raw(), offset), PthreadMutex::new);
     }
 
     /**
@@ -298,7 +260,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
      * @return the name
      */
     public String name() {
-        return name;
+        return words.name();
     }
 
     /**
@@ -318,105 +280,9 @@ public final class PthreadMutex implements Lock, AutoCloseable {
 
     // Locking
 
-    /**
-     * Waits for the lock; an interrupt does not end the wait.
-     *
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait, or can never be
-     *     locked again
-     */
     @Override
-    public void lock() {
-        acquired(words.lock(Deadline.NEVER, false));
-    }
-
-    /**
-     * Waits for the lock.
-     *
-     * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait, or can never be
-     *     locked again
-     */
-    @Override
-    public void lockInterruptibly() throws InterruptedException {
-        interruptiblyAcquired(words.lock(Deadline.NEVER, true));
-    }
-
-    /**
-     * Takes the lock if nobody alive has it.
-     *
-     * @return whether the calling thread has it now
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed, or can never be locked again
-     */
-    @Override
-    public boolean tryLock() {
-        return acquired(words.lock(Deadline.NOW, false));
-    }
-
-    /**
-     * Waits for the lock, but not for ever.
-     *
-     * @param time how long at most; zero or less does not wait
-     * @return whether the calling thread has it now
-     * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait, or can never be
-     *     locked again
-     */
-    @Override
-    public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        return interruptiblyAcquired(words.lock(Deadline.after(unit.toNanos(time)), true));
-    }
-
-    /**
-     * Waits for the lock, but not for ever.
-     *
-     * @param timeout how long at most; zero or less does not wait
-     * @return whether the calling thread has it now
-     * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalMonitorStateException if the calling thread has it already
-     * @throws IllegalStateException if the mutex is closed, also by another thread during the wait, or can never be
-     *     locked again
-     */
-    public boolean tryLock(Duration timeout) throws InterruptedException {
-        return interruptiblyAcquired(words.lock(Deadline.after(timeout), true));
-    }
-
-    private boolean interruptiblyAcquired(int outcome) throws InterruptedException {
-        if (outcome == Outcome.INTERRUPTED) {
-            throw new InterruptedException();
-        }
-        return acquired(outcome);
-    }
-
-    private boolean acquired(int outcome) {
-        if (outcome != Outcome.DONE) {
-            return false;
-        }
-        repairIfRecovered();
-        return true;
-    }
-
-    /** With the lock held; if the hook throws, it is no longer. */
-    private void repairIfRecovered() {
-        if (repair != NO_REPAIR && words.isRecovered()) {
-            repair();
-        }
-    }
-
-    private void repair() {
-        boolean repaired = false;
-        try {
-            repair.repair();
-            repaired = true;
-        } finally {
-            if (!repaired) {
-                words.unlock();
-            }
-        }
-        words.markRepaired();
+    int acquire(long deadline, boolean interruptible) {
+        return words.lock(deadline, interruptible);
     }
 
     /**
@@ -456,11 +322,7 @@ public final class PthreadMutex implements Lock, AutoCloseable {
         if (words.segment() == null) {
             throw new UnsupportedOperationException(this + " has no conditions");
         }
-        if (number < 0 || number >= ConditionLayout.COUNT) {
-            throw new IllegalArgumentException(
-                    this + " has conditions 0 to " + (ConditionLayout.COUNT - 1) + ", and no " + number);
-        }
-        return new SharedCondition(this, this::repairIfRecovered, new ConditionWords(words, number));
+        return SharedCondition.of(this, words, number);
     }
 
     // Its state

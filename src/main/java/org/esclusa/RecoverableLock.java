@@ -17,7 +17,7 @@ import org.esclusa.internal.sync.Outcome;
  * here. In that the JVM knows the class of the lock and inlines {@link #acquire}, whatever other locks a program has; by
  * what it has seen in the shared method, it would not. And reflection finds a public method of a public class.
  */
-abstract sealed class RecoverableLock implements Lock permits LockSide {
+abstract sealed class RecoverableLock implements Lock permits Mutex, PthreadMutex, LockSide {
     /** Of who gave none. It is never called, so that {@link #isRecovered} stays true. */
     static final Mutex.Repair NO_REPAIR = () -> {};
 

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
+import org.esclusa.internal.layout.ConditionLayout;
+import org.esclusa.internal.sync.ConditionLock;
 import org.esclusa.internal.sync.ConditionWords;
 import org.esclusa.internal.sync.Deadline;
 import org.esclusa.internal.sync.Outcome;
@@ -24,14 +25,25 @@ import org.esclusa.internal.sync.Outcome;
  * {@link IllegalStateException} if that is closed, also by another thread during the wait.
  */
 public final class SharedCondition implements Condition {
-    private final Lock mutex;
-    private final Runnable repairIfRecovered; // with the mutex held; if the hook throws, it is no longer
+    private final RecoverableLock mutex;
     private final ConditionWords words;
 
-    SharedCondition(Lock mutex, Runnable repairIfRecovered, ConditionWords words) {
+    private SharedCondition(RecoverableLock mutex, ConditionWords words) {
         this.mutex = mutex;
-        this.repairIfRecovered = repairIfRecovered;
         this.words = words;
+    }
+
+    /**
+     * One of a mutex.
+     *
+     * @throws IllegalArgumentException if there is none of that number
+     */
+    static SharedCondition of(RecoverableLock mutex, ConditionLock words, int number) {
+        if (number < 0 || number >= ConditionLayout.COUNT) {
+            throw new IllegalArgumentException(
+                    mutex + " has conditions 0 to " + (ConditionLayout.COUNT - 1) + ", and no " + number);
+        }
+        return new SharedCondition(mutex, new ConditionWords(words, number));
     }
 
     /**
@@ -48,7 +60,7 @@ public final class SharedCondition implements Condition {
     @Override
     public void awaitUninterruptibly() {
         words.await(Deadline.NEVER, false);
-        repairIfRecovered.run();
+        mutex.repairIfRecovered();
     }
 
     /**
@@ -105,7 +117,7 @@ public final class SharedCondition implements Condition {
             throw new InterruptedException();
         }
         int outcome = words.await(deadline, true);
-        repairIfRecovered.run();
+        mutex.repairIfRecovered();
         if (outcome == Outcome.INTERRUPTED) {
             throw new InterruptedException();
         }

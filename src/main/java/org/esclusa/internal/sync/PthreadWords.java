@@ -28,6 +28,7 @@ public final class PthreadWords implements ConditionLock {
     /** Large enough for each page size that Linux has there. */
     private static final long PAGE = 0x1_0000;
 
+    private final String name;
     private final Segment segment; // null: at an offset of raw memory
     private final Memory memory;
     private final long mutex;
@@ -65,6 +66,7 @@ public final class PthreadWords implements ConditionLock {
     }
 
     private PthreadWords(Segment segment) {
+        this.name = segment.name();
         this.segment = segment;
         this.memory = segment.memory();
         this.mutex = segment.body() + PthreadMutexLayout.MUTEX;
@@ -74,7 +76,8 @@ public final class PthreadWords implements ConditionLock {
         segment.keepMapped(() -> held.get() != 0);
     }
 
-    private PthreadWords(NativeMapping mapping, long offset) {
+    private PthreadWords(String name, NativeMapping mapping, long offset) {
+        this.name = name;
         this.segment = null;
         this.memory = mapping.memory();
         this.mutex = memory.origin() + offset;
@@ -142,7 +145,12 @@ public final class PthreadWords implements ConditionLock {
         if (library.hasProtocol(kind)) {
             throw new IllegalArgumentException(place + " changes priorities");
         }
-        return new PthreadWords(own, offset - first);
+        return new PthreadWords(raw.name(), own, offset - first);
+    }
+
+    /** Of one at an offset, that of the memory. */
+    public String name() {
+        return name;
     }
 
     /** Null for one at an offset. */
