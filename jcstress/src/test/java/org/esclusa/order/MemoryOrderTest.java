@@ -20,7 +20,7 @@ class MemoryOrderTest {
 
     @BeforeAll
     static void two_actors_need_two_processors() {
-        assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "two actors need two processors");
     }
 
     @TestFactory
