@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.esclusa.internal.sys.Libc;
 
 /**
@@ -107,7 +109,23 @@ public final class KillPoint {
         }
     }
 
+    /**
+     * SIGSTOP goes to any thread, and stops the others when that one takes it: until then the signal is pending, as proc(5)
+     * has it, and this thread goes no further.
+     */
     private static void stop() {
         Libc.kill(ProcessHandle.current().pid(), SIGSTOP);
+        while (isPending(SIGSTOP)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isPending(int number) {
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            return status.filter(it -> it.startsWith("ShdPnd:"))
+                    .anyMatch(it -> (Long.parseUnsignedLong(it.split("\\s+")[1], 16) >> number - 1 & 1) != 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
