@@ -7,8 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
@@ -28,14 +32,17 @@ public final class KillMatrix implements AutoCloseable {
     private static final int COUNTING = 3;
     /** How often each number is tried. */
     private static final long ROUNDS = Long.getLong("rounds", 1);
+    /** Where each number is tried once, JVMs die at one in so many. */
+    private static final int JAVA_PART = 10;
 
     /** What needs native access. */
     private static final List<Operation> NATIVE = Stream.of(
-                    PthreadOperations.ALL, UnnamedOperations.ALL, RingOperations.ARMED)
+                    PthreadOperations.ALL, LifeOperations.NATIVE, UnnamedOperations.ALL, RingOperations.ARMED)
             .flatMap(List::stream)
             .toList();
 
     private final int kills;
+    private final OptionalLong seed;
     private final PrintStream out;
     private final Path folder;
     private final Map<String, String> environment;
@@ -46,9 +53,13 @@ public final class KillMatrix implements AutoCloseable {
     private int cases;
     private int bad;
 
-    /** Each number once, and at least {@code kills} deaths for each operation and language. */
-    KillMatrix(int kills, PrintStream out) throws IOException {
+    /**
+     * Each number once, and at least {@code kills} deaths for each operation and language; with a seed, JVMs die at a tenth
+     * of the numbers, which it chooses.
+     */
+    KillMatrix(int kills, OptionalLong seed, PrintStream out) throws IOException {
         this.kills = kills;
+        this.seed = seed;
         this.out = out;
         folder = Files.createTempDirectory(Path.of("/dev/shm"), "esclusa-kill-");
         stamp = new Stamp();
@@ -59,15 +70,22 @@ public final class KillMatrix implements AutoCloseable {
     }
 
     /**
-     * {@code -Dkills=N} for more, {@code -Drounds=N} for each number so often, {@code -Donly=TEXT} for the operations whose name contains it, {@code
-     * -Dvictims=JAVA_DENIED} for those who die.
+     * {@code -Dkills=N} for more, {@code -Drounds=N} for each number so often, {@code -Dseed=N} for a tenth of them where
+     * JVMs die, {@code -Donly=TEXT} for the operations whose name contains it, {@code -Dvictims=JAVA_DENIED} for those who
+     * die.
      */
     public static void main(String[] arguments) throws IOException {
         boolean good;
-        try (KillMatrix matrix = new KillMatrix(Integer.getInteger("kills", 1), System.out)) {
+        try (KillMatrix matrix = new KillMatrix(Integer.getInteger("kills", 1), seed(), System.out)) {
             good = matrix.run(System.getProperty("only", ""), victims(System.getProperty("victims", "")));
         }
         System.exit(good ? 0 : 1);
+    }
+
+    /** {@code -Dseed=N}, which the long form does not know. */
+    static OptionalLong seed() {
+        Long seed = Long.getLong("seed");
+        return seed == null || ROUNDS > 1 ? OptionalLong.empty() : OptionalLong.of(seed);
     }
 
     private static List<Language> victims(String names) {
@@ -95,11 +113,12 @@ public final class KillMatrix implements AutoCloseable {
                                 ReadWriteLockOperations.ALL,
                                 EventOperations.ALL,
                                 BarrierOperations.ALL,
+                                LifeOperations.ALL,
                                 RingOperations.RINGING,
                                 RingOperations.ARMED)
                         .flatMap(List::stream)
                         .filter(it -> it.name().contains(only))
-                        .filter(it -> language != Language.JAVA_DENIED || !NATIVE.contains(it))
+                        .filter(it -> language != Language.JAVA_DENIED || !isNative(it))
                         .takeWhile(it -> bad < MOST_BAD)
                         .forEach(it -> tryEachStore(victims, new Row(language, it)));
             }
@@ -117,11 +136,30 @@ public final class KillMatrix implements AutoCloseable {
         while (row.stores() == 0 && row.kills() < COUNTING && bad < MOST_BAD) {
             play(victims, row, Scene.NEVER);
         }
-        long deaths = row.stores() == 0 ? 0 : Math.max(row.stores() * ROUNDS, kills - 1);
-        for (long i = 0; i < deaths && bad < MOST_BAD; i++) {
-            play(victims, row, i % row.stores() + 1);
+        for (long n : numbers(row)) {
+            if (bad < MOST_BAD) {
+                play(victims, row, n);
+            }
         }
         out.println(row);
+    }
+
+    /** Before which stores somebody dies, in this order: each of them, but where a tenth is drawn. */
+    private List<Long> numbers(Row row) {
+        long stores = row.stores();
+        if (seed.isEmpty() || row.language() != Language.JAVA || stores == 0) {
+            long deaths = stores == 0 ? 0 : Math.max(stores * ROUNDS, kills - 1);
+            return LongStream.range(0, deaths).map(i -> i % stores + 1).boxed().toList();
+        }
+        List<Long> numbers =
+                new ArrayList<>(LongStream.rangeClosed(1, stores).boxed().toList());
+        Collections.shuffle(
+                numbers, new Random(seed.getAsLong() + row.operation().name().hashCode()));
+        return numbers.subList(0, (int) Math.ceilDiv(stores, JAVA_PART));
+    }
+
+    private static boolean isNative(Operation operation) {
+        return NATIVE.stream().anyMatch(it -> it.name().equals(operation.name()));
     }
 
     private void play(Victims victims, Row row, long n) {

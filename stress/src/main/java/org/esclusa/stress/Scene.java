@@ -342,6 +342,8 @@ final class Scene implements AutoCloseable {
                 "queue",
                 "mutex",
                 "counter",
+                "counters",
+                "memory",
                 "array",
                 "semaphore",
                 "rwlock",
