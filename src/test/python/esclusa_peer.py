@@ -8,6 +8,7 @@ understand the same.
 from __future__ import annotations
 
 import queue as standard_queue
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -308,8 +309,9 @@ COMMANDS: dict[str, Callable[..., Any]] = {
 def answer(line: str) -> str:
     words = line.split()
     command = " ".join(words[:2])
-    if command == "kill arm":
+    if command in ("kill arm", "kill stop"):
         print(time.monotonic_ns(), "ok", flush=True)
+        kill_points._kill_signal(signal.SIGKILL if command == "kill arm" else signal.SIGSTOP)
         kill_points._kill_arm(int(words[2]))
         return ""
     try:

@@ -66,10 +66,10 @@ public final class EsclusaPeer {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");
-            if (line.startsWith("kill arm")) {
+            if (line.startsWith("kill arm") || line.startsWith("kill stop")) {
                 out.println(System.nanoTime() + " ok");
                 out.flush();
-                peer.arm(Long.parseLong(words[2]));
+                peer.arm(Long.parseLong(words[2]), words[1].equals("stop"));
             } else {
                 out.println(peer.answer(words));
                 out.flush();
@@ -122,9 +122,13 @@ public final class EsclusaPeer {
         return new IllegalArgumentException("no such command: " + String.join(" ", w));
     }
 
-    private void arm(long n) {
+    private void arm(long n, boolean stops) {
         killsBefore = KillPoint.passed();
-        KillPoint.arm(n);
+        if (stops) {
+            KillPoint.armToStop(n);
+        } else {
+            KillPoint.arm(n);
+        }
     }
 
     private Object memory(String[] w) throws Exception {

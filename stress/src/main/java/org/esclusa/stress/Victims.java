@@ -23,6 +23,10 @@ final class Victims implements AutoCloseable {
         this.environment = environment;
     }
 
+    Language language() {
+        return language;
+    }
+
     Peer next() {
         if (ready.isEmpty()) {
             for (int i = 0; i < AT_A_TIME; i++) {

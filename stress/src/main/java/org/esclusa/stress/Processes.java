@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.esclusa.stress;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What proc(5) says of a process. */
+public final class Processes {
+    private Processes() {}
+
+    /** Has it ended, whether anybody has waited for it or not? */
+    public static boolean hasEnded(long pid) {
+        return "ZX".indexOf(state(pid)) >= 0;
+    }
+
+    /** Is it stopped by a signal? */
+    public static boolean isStopped(long pid) {
+        return state(pid) == 'T';
+    }
+
+    /** Its letter; {@code X} if there is no such process. */
+    public static char state(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return 'X';
+        }
+    }
+
+    /** The numbers of its threads; none once it has ended. */
+    public static Set<Integer> threads(long pid) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return tasks.map(it -> Integer.valueOf(it.getFileName().toString())).collect(Collectors.toSet());
+        } catch (IOException | UncheckedIOException e) {
+            return Set.of();
+        }
+    }
+
+    /** How many descriptors it has open, or -1 once it has ended. */
+    public static long descriptors(long pid) {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return open.count();
+        } catch (IOException | UncheckedIOException e) {
+            return -1;
+        }
+    }
+
+    /** How many of its mappings are of files of this folder, or -1 once it has ended. */
+    public static long mappings(long pid, Path folder) {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/" + pid + "/maps"))) {
+            return maps.filter(it -> it.contains(folder + "/")).count();
+        } catch (IOException | UncheckedIOException e) {
+            return -1;
+        }
+    }
+}
