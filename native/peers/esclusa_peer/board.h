@@ -47,7 +47,8 @@ struct board_slot {
     _Atomic int64_t ids;
     _Atomic int64_t events;
     _Atomic int64_t tally[BOARD_TALLIES];
-    char none[1024 - (12 + BOARD_TALLIES) * 8];
+    _Atomic int64_t turn;
+    char none[1024 - (13 + BOARD_TALLIES) * 8];
     char fault[BOARD_FAULT_BYTES];
     _Atomic int64_t returned[BOARD_RETURNS];
     char more[8192 - 2048 - BOARD_RETURNS * 8];

@@ -141,6 +141,68 @@ static void note_pause(char **w)
     nanosleep(&nap, NULL);
 }
 
+/* ---- some let all the others go on ---- */
+
+static void note_waiting(char **w)
+{
+    (void) w;
+    here->turn |= 1;
+}
+
+static void note_went_on(char **w)
+{
+    (void) w;
+    here->turn++;
+}
+
+static void nap(void)
+{
+    nanosleep(&(struct timespec){0, 20000}, NULL);
+}
+
+/* Nobody is waited for who is dead or has left, or has not begun. */
+static bool is_about(const struct board_slot *slot)
+{
+    return board->head.stop == 0 && slot->life != 0 && slot->left == 0 && slot->turn != 0;
+}
+
+static bool is_waiting(int64_t turn)
+{
+    return (turn & 1) != 0;
+}
+
+static void note_all_waiting(char **w)
+{
+    (void) w;
+    for (int i = 0; i < BOARD_SLOTS; i++) {
+        while (is_about(&board->slot[i]) && !is_waiting(board->slot[i].turn)) {
+            nap();
+        }
+    }
+}
+
+static void note_all_went_on(char **w)
+{
+    (void) w;
+    int64_t turn[BOARD_SLOTS];
+    for (int i = 0; i < BOARD_SLOTS; i++) {
+        turn[i] = board->slot[i].turn;
+    }
+    for (int i = 0; i < BOARD_SLOTS; i++) {
+        const struct board_slot *slot = &board->slot[i];
+        while (is_waiting(turn[i]) && is_about(slot) && slot->turn == turn[i]) {
+            nap();
+        }
+    }
+}
+
+static void note_expect(char **w)
+{
+    if (strcmp(last.word[0], w[0]) != 0) {
+        fault("double: it was let go on at %s in place of %s", last.word[0], w[0]);
+    }
+}
+
 /* ---- messages ---- */
 
 static _Atomic unsigned char *put_of(uint32_t id)
@@ -247,6 +309,11 @@ const struct command notes[] = {
     {"change", note_change},
     {"tally", note_tally},
     {"pause", note_pause},
+    {"waiting", note_waiting},
+    {"went_on", note_went_on},
+    {"all_waiting", note_all_waiting},
+    {"all_went_on", note_all_went_on},
+    {"expect", note_expect},
     {"id", note_id},
     {"put", note_put},
     {"take", note_take},

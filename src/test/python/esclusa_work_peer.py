@@ -118,6 +118,40 @@ class Worker:
     def note_pause(self, micros: str) -> None:
         time.sleep(self.random.random() * int(micros) / 1e6)
 
+    def note_waiting(self) -> None:
+        self.board.set(self.slot + at.TURN, self.board.get(self.slot + at.TURN) | 1)
+
+    def note_went_on(self) -> None:
+        self.board.add(self.slot + at.TURN)
+
+    def is_about(self, number: int) -> bool:
+        """Whether the slot is waited for: nobody is who is dead or has left, or has not begun."""
+        slot = at.slot_at(number)
+        return (
+            self.board.get(at.STOP) == 0
+            and self.board.get(slot + at.LIFE) != 0
+            and self.board.get(slot + at.LEFT) == 0
+            and self.board.get(slot + at.TURN) != 0
+        )
+
+    def turn(self, number: int) -> int:
+        return self.board.get(at.slot_at(number) + at.TURN)
+
+    def note_all_waiting(self) -> None:
+        for i in range(at.SLOTS):
+            while self.is_about(i) and self.turn(i) % 2 == 0:
+                time.sleep(20e-6)
+
+    def note_all_went_on(self) -> None:
+        turns = [self.turn(i) for i in range(at.SLOTS)]
+        for i, turn in enumerate(turns):
+            while turn % 2 != 0 and self.is_about(i) and self.turn(i) == turn:
+                time.sleep(20e-6)
+
+    def note_expect(self, word: str) -> None:
+        if self.words[0] != word:
+            self.fault(f"double: it was let go on at {self.words[0]} in place of {word}")
+
     def note_id(self, count: str) -> None:
         first = self.board.get(self.slot + at.ID_COUNT)
         if first + int(count) >= at.IDS:

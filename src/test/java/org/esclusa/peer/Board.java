@@ -45,7 +45,7 @@ public final class Board implements AutoCloseable {
     public static final long SECOND = 16;
     public static final long ITEMS = 24;
 
-    /** Words of a slot: which life works here; 0, or life and weight of one who is inside. */
+    /** Words of a slot: which life works here, none once it is known to be dead; 0, or life and weight of one who is inside. */
     public static final long LIFE = 0;
 
     public static final long INSIDE = 8;
@@ -73,6 +73,8 @@ public final class Board implements AutoCloseable {
     public static final long EVENT_COUNT = 88;
     /** How often a call returned 0, 1 and so on. */
     public static final long TALLY = 96;
+    /** Odd while it waits for all to be let go on; 0 until it first does. */
+    public static final long TURN = 128;
     /** What it has seen that must not be: a sentence. */
     public static final long FAULT = 1024;
 
@@ -137,7 +139,7 @@ public final class Board implements AutoCloseable {
         return (byte) BYTE.getVolatile(memory, offset);
     }
 
-    void mark(long offset, int value) {
+    public void mark(long offset, int value) {
         BYTE.setVolatile(memory, offset, (byte) value);
     }
 
@@ -154,7 +156,7 @@ public final class Board implements AutoCloseable {
 
     /** As if nobody had worked there; the numbers of all lives together stay. */
     public void clear(int slot, long life) {
-        for (long word : new long[] {INSIDE, GRASP, ARM, STORES, LEFT, FAULT}) {
+        for (long word : new long[] {INSIDE, GRASP, ARM, STORES, LEFT, TURN, FAULT}) {
             set(at(slot, word), 0);
         }
         set(at(slot, LIFE), life);

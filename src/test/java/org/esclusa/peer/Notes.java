@@ -14,6 +14,7 @@ final class Notes {
     private static final int WEIGHT_MASK = 0xfff;
     private static final int LIFE_SHIFT = 12;
     private static final int SLOT_SHIFT = 44;
+    private static final long NAP_NANOS = 20_000;
 
     private final Worker worker;
     private final Board board;
@@ -85,6 +86,11 @@ final class Notes {
                 board.mark(Board.takenAt(ids[0]), 2);
                 add(Board.DONE, 1);
             }
+            case "waiting" -> set(Board.TURN, board.get(at(slot, Board.TURN)) | 1);
+            case "went_on" -> add(Board.TURN, 1);
+            case "all_waiting" -> allWaiting();
+            case "all_went_on" -> allWentOn();
+            case "expect" -> expect(w[1]);
             case "grasp" -> set(Board.GRASP, Long.parseLong(w[1]));
             case "got" -> got();
             default -> throw worker.fault("wrong: no such note: " + w[0]);
@@ -159,6 +165,42 @@ final class Notes {
             board.mark(Board.putAt(ids[i]), 2);
         }
         add(Board.DONE, 1);
+    }
+
+    /** Nobody is waited for who is dead or has left, or has not begun. */
+    private void allWaiting() {
+        for (int i = 0; i < Board.SLOTS; i++) {
+            while (isAbout(i) && !isWaiting(board.get(at(i, Board.TURN)))) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
+        }
+    }
+
+    private void allWentOn() {
+        long[] turns = new long[Board.SLOTS];
+        Arrays.setAll(turns, i -> board.get(at(i, Board.TURN)));
+        for (int i = 0; i < Board.SLOTS; i++) {
+            while (isWaiting(turns[i]) && isAbout(i) && board.get(at(i, Board.TURN)) == turns[i]) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
+        }
+    }
+
+    private boolean isAbout(int other) {
+        return board.get(Board.STOP) == 0
+                && board.get(at(other, Board.LIFE)) != 0
+                && board.get(at(other, Board.LEFT)) == 0
+                && board.get(at(other, Board.TURN)) != 0;
+    }
+
+    private static boolean isWaiting(long turn) {
+        return turn % 2 != 0;
+    }
+
+    private void expect(String word) {
+        if (!last.word(0).equals(word)) {
+            throw worker.fault("double: it was let go on at " + last.word(0) + " in place of " + word);
+        }
     }
 
     private int came(String word) {

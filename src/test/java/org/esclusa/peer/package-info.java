@@ -48,7 +48,7 @@
  * bell      ring KIND | arm KIND | silence KIND      (an eventfd for a consumer, producer, semaphore, event or latch:
  *           ring arms it and waits for it)
  * golden    create NAME    (one small object of each kind, closed again: NAME-counter, …)
- * kill      arm N | count          (of a process that can be killed at each store)
+ * kill      arm N | stop N | count (of a process that can be killed, or stopped, at each store)
  * work      board FILE | script | step FLAGS LINE | begin SLOT LIFE SEED | reap PID
  * </pre>
  *
@@ -80,6 +80,10 @@
  * change D                  so many items more, by a load and a store
  * tally                     counts what the last answer returned
  * pause MICROS              sleeps, at most so long
+ * waiting, went_on          is about to wait for what lets all go on, has gone on
+ * all_waiting, all_went_on  returns when all are waiting who ever were, and when all have gone on who are; nobody is waited
+ *                           for who is dead or has left
+ * expect WORD               the last answer must have been that
  * id N                      numbers the next N messages, whose put begins
  * put [1]                   their put has returned; 1: the answer says of how many
  * take                      the answer is a message, as take has it

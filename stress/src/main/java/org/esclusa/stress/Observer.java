@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.esclusa.internal.layout.BarrierLayout;
 import org.esclusa.internal.layout.ConditionLayout;
 import org.esclusa.internal.layout.EventLayout;
@@ -17,6 +18,7 @@ import org.esclusa.internal.layout.HandleLayout;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.Kind;
 import org.esclusa.internal.layout.LatchLayout;
+import org.esclusa.internal.layout.LedgerLayout;
 import org.esclusa.internal.layout.MemberLayout;
 import org.esclusa.internal.layout.MutexLayout;
 import org.esclusa.internal.layout.PthreadAbi;
@@ -94,8 +96,35 @@ public final class Observer implements AutoCloseable {
                 : MutexLayout.isFree(word(body + MutexLayout.WORD));
     }
 
+    /** Is it an object of which at most one has all that there is? */
+    public boolean isExclusive() {
+        return switch (kind()) {
+            case MUTEX, PTHREAD_MUTEX, SEMAPHORE, RWLOCK -> true;
+            default -> false;
+        };
+    }
+
+    /** Has this member, or for a pthread mutex one of these threads, all that there is? */
+    public boolean hasAll(int member, Set<Integer> threads) {
+        return switch (kind()) {
+            case MUTEX -> MutexLayout.owner(word(body + MutexLayout.WORD)) == member;
+            case PTHREAD_MUTEX -> threads.contains(pthreadWord() & PthreadAbi.OWNER_MASK);
+            case SEMAPHORE -> heldBy(member, SemaphoreLayout.SIZE) == parameter(SemaphoreLayout.PERMITS);
+            case RWLOCK -> heldBy(member, ReadWriteLockLayout.SIZE) == ReadWriteLockLayout.UNITS;
+            default -> false;
+        };
+    }
+
+    private long heldBy(int member, long entries) {
+        return LedgerLayout.held(word(body + entries + LedgerLayout.ENTRY_SIZE * member + LedgerLayout.ENTRY_WORD));
+    }
+
+    private Kind kind() {
+        return Kind.of(segment.get(ValueLayout.JAVA_INT, HeaderLayout.KIND));
+    }
+
     private boolean isPthread() {
-        return segment.get(ValueLayout.JAVA_INT, HeaderLayout.KIND) == Kind.PTHREAD_MUTEX.number();
+        return kind() == Kind.PTHREAD_MUTEX;
     }
 
     /** Who has the pthread mutex, and whether others sleep. */
@@ -126,7 +155,7 @@ public final class Observer implements AutoCloseable {
 
     /** Does somebody wait for the object, other than a queue or mutex? */
     boolean isWaitedFor() {
-        long waiters = switch (Kind.of(segment.get(ValueLayout.JAVA_INT, HeaderLayout.KIND))) {
+        long waiters = switch (kind()) {
             case SEMAPHORE -> SemaphoreLayout.WAITERS;
             case RWLOCK -> ReadWriteLockLayout.WAITERS;
             case BARRIER -> BarrierLayout.WAITERS;
@@ -164,7 +193,7 @@ public final class Observer implements AutoCloseable {
     }
 
     boolean isQueue() {
-        return segment.get(ValueLayout.JAVA_INT, HeaderLayout.KIND) == Kind.QUEUE.number();
+        return kind() == Kind.QUEUE;
     }
 
     private long parameter(int i) {

@@ -18,10 +18,12 @@ final class Books {
     private final Board board;
     private final Verdict verdict = new Verdict();
     private final List<Death> deaths = new ArrayList<>();
+    private final Messages messages;
     private final long[] meetingsSeen = new long[Board.SLOTS];
 
     Books(Board board) {
         this.board = board;
+        messages = new Messages(board);
     }
 
     Board board() {
@@ -36,9 +38,14 @@ final class Books {
         return deaths;
     }
 
+    /** What was put and taken of a queue. */
+    Messages messages() {
+        return messages;
+    }
+
     /** Writes a death down. */
     void died(int slot, long life, long nanos) {
-        deaths.add(new Death(slot, life, nanos, board.get(Board.at(slot, Board.GRASP))));
+        deaths.add(new Death(slot, life, nanos));
     }
 
     long get(int slot, long word) {

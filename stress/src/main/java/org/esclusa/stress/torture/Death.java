@@ -7,6 +7,5 @@ package org.esclusa.stress.torture;
  * @param slot of the board
  * @param life which had worked there
  * @param nanos when it was certainly still alive
- * @param grasp how many messages the call that it died in may have taken along
  */
-record Death(int slot, long life, long nanos, long grasp) {}
+record Death(int slot, long life, long nanos) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.stress.torture;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.esclusa.peer.Language;
@@ -94,19 +94,26 @@ final class Line {
         return hangs + losses + doubles + wrongs == 0;
     }
 
-    /** Its cells, in the order of {@link Report#HEAD}. */
+    /** Its cells of the table, in the order of {@link Report#HEAD}. */
     List<String> cells() {
-        return Arrays.asList(
+        return figures(progress.cell(0.5), progress.cell(0.99), progress.cell(1), free.cell(0.5));
+    }
+
+    /** The same of JSON, where a time of which there is no sample is 0. */
+    List<String> numbers() {
+        return figures(progress.json(0.5), progress.json(0.99), progress.json(1), free.json(0.5));
+    }
+
+    private List<String> figures(String... times) {
+        List<String> figures = new ArrayList<>(List.of(
                 object,
                 languageName(),
                 script.operation(),
                 Long.toString(kills),
                 Long.toString(hangs),
                 Long.toString(losses()),
-                Long.toString(doubles),
-                progress.text(0.5),
-                progress.text(0.99),
-                progress.text(1),
-                free.text(0.5));
+                Long.toString(doubles)));
+        figures.addAll(List.of(times));
+        return figures;
     }
 }

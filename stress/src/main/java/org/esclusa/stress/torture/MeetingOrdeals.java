@@ -4,14 +4,15 @@ package org.esclusa.stress.torture;
 import static org.esclusa.peer.Language.C;
 import static org.esclusa.peer.Language.JAVA;
 import static org.esclusa.peer.Language.PYTHON;
-import static org.esclusa.stress.torture.NumberOrdeals.CROWD;
 
 import java.util.List;
 import java.util.stream.LongStream;
 import org.esclusa.peer.Board;
+import org.esclusa.peer.Language;
 
 /** Where some wait until others have come. */
 final class MeetingOrdeals {
+    private static final List<Language> ONE_EACH = List.of(C, PYTHON, JAVA);
     private static final int PARTIES = 3;
     private static final long LATCHED = 1_000_000_000;
 
@@ -24,7 +25,7 @@ final class MeetingOrdeals {
                 "barrier",
                 List.of("barrier create NAME " + PARTIES, "barrier close"),
                 List.of(new Team(
-                        List.of(C, PYTHON, JAVA),
+                        ONE_EACH,
                         List.of(
                                 Script.of(
                                         "wait",
@@ -58,38 +59,88 @@ final class MeetingOrdeals {
                 "rounds that all went through", least, most - books.deaths().size(), most);
     }
 
+    /**
+     * Each set is to wake everybody: whoever sets, sets when all wait, and clears when all have gone on. Those who set take
+     * turns by a mutex, so that the next one does the rest of what a dead one has begun.
+     */
     private static Ordeal event() {
-        List<String> open = List.of("event open NAME");
         return new Ordeal(
                 "event",
-                List.of("event create NAME", "event close"),
+                List.of("event create NAME", "event close", "mutex create NAME-turn", "mutex close"),
                 List.of(
                         new Team(
-                                List.of(C, PYTHON, JAVA),
-                                List.of(Script.of("wait", open, "N event wait", "note pause 100"))),
+                                ONE_EACH,
+                                List.of(Script.of(
+                                        "wait",
+                                        List.of("event open NAME"),
+                                        "note waiting",
+                                        "N event wait",
+                                        "note went_on"))),
                         new Team(
-                                List.of(C, PYTHON, JAVA),
-                                List.of(Script.of("set, clear", open, "event set", "note pause 100", "event clear")))),
+                                ONE_EACH,
+                                List.of(Script.of(
+                                        "set, clear",
+                                        List.of("event open NAME", "mutex open NAME-turn"),
+                                        "mutex lock",
+                                        "I mutex mark_repaired",
+                                        "event clear",
+                                        "note all_waiting",
+                                        "event set",
+                                        "note all_went_on",
+                                        "event clear",
+                                        "mutex unlock")))),
                 List.of("event open NAME", "event set", "event close"),
-                (books, keeper) -> {});
+                (books, keeper) -> keeper.done("mutex unlink NAME-turn"));
     }
 
+    /**
+     * One latch that is counted down for ever, whose count must be right; and one for each round, made by whoever comes
+     * first, that reaches 0 when all wait for it and goes when all have gone on.
+     */
     private static Ordeal latch() {
         return new Ordeal(
                 "latch",
-                List.of("latch create NAME " + LATCHED, "latch close"),
-                List.of(new Team(
-                        CROWD,
-                        List.of(
-                                Script.of(
+                List.of("latch create NAME " + LATCHED, "latch close", "mutex create NAME-turn", "mutex close"),
+                List.of(
+                        new Team(
+                                ONE_EACH,
+                                List.of(Script.of(
                                         "count_down",
                                         List.of("latch open NAME"),
                                         "note begin",
                                         "N latch count_down 1",
-                                        "note done"),
-                                Script.of("wait", List.of("latch open NAME"), "NF latch wait 1")))),
-                List.of(),
+                                        "note done"))),
+                        new Team(
+                                ONE_EACH,
+                                List.of(Script.of(
+                                        "create, count_down to 0, unlink",
+                                        List.of("mutex open NAME-turn"),
+                                        "mutex lock",
+                                        "I mutex mark_repaired",
+                                        "latch create_or_open NAME-round 1",
+                                        "latch count",
+                                        "I note all_waiting",
+                                        "I latch count_down 1",
+                                        "note all_went_on",
+                                        "latch close",
+                                        "latch unlink NAME-round",
+                                        "mutex unlock"))),
+                        new Team(
+                                ONE_EACH,
+                                List.of(Script.of(
+                                        "create, wait, close",
+                                        List.of(),
+                                        "latch create_or_open NAME-round 1",
+                                        "note waiting",
+                                        "N latch wait",
+                                        "note went_on",
+                                        "latch count",
+                                        "note expect 0",
+                                        "latch close")))),
+                List.of("latch create_or_open NAME-round 1", "latch count_down 1", "latch close"),
                 (books, keeper) -> {
+                    keeper.ask("latch unlink NAME-round");
+                    keeper.done("mutex unlink NAME-turn");
                     keeper.done("latch open NAME");
                     long left = keeper.done("latch count").number(0);
                     books.expect("counted down", LATCHED - left, books.sum(Board.DONE), books.sum(Board.BEGUN));

@@ -6,8 +6,7 @@ import java.util.stream.Stream;
 
 /** All objects under load. */
 final class Ordeals {
-    static final List<Ordeal> ALL = Stream.of(
-                    NumberOrdeals.ALL, LockOrdeals.ALL, List.of(QueueOrdeal.queue()), MeetingOrdeals.ALL)
+    static final List<Ordeal> ALL = Stream.of(NumberOrdeals.ALL, LockOrdeals.ALL, QueueOrdeal.ALL, MeetingOrdeals.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -53,26 +53,6 @@ final class Place implements AutoCloseable {
         }
     }
 
-    /** Has the process ended, whether anybody has waited for it or not? */
-    static boolean hasEnded(long pid) {
-        return "ZX".indexOf(state(pid)) >= 0;
-    }
-
-    /** Is it stopped by a signal? */
-    static boolean isStopped(long pid) {
-        return state(pid) == 'T';
-    }
-
-    /** As proc(5) has it. */
-    static char state(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2);
-        } catch (IOException e) {
-            return 'X';
-        }
-    }
-
     /** However the run ends, no process and no file of it stays. */
     private void leave() {
         ProcessHandle.current().descendants().forEach(child -> {

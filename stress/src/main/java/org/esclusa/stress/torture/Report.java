@@ -58,10 +58,10 @@ final class Report {
                 Long.toString(lines.stream().mapToLong(Line::hangs).sum()),
                 Long.toString(lines.stream().mapToLong(Line::losses).sum()),
                 Long.toString(lines.stream().mapToLong(Line::doubles).sum()),
-                progress.text(0.5),
-                progress.text(0.99),
-                progress.text(1),
-                free.text(0.5));
+                progress.cell(0.5),
+                progress.cell(0.99),
+                progress.cell(1),
+                free.cell(0.5));
     }
 
     /** One array of objects, one a line. */
@@ -70,7 +70,7 @@ final class Report {
     }
 
     private static String object(Line line) {
-        List<String> cells = line.cells();
+        List<String> cells = line.numbers();
         return IntStream.range(0, HEAD.size())
                 .mapToObj(i -> "\"%s\": %s".formatted(HEAD.get(i), i < TEXTS ? '"' + cells.get(i) + '"' : cells.get(i)))
                 .collect(Collectors.joining(", ", "{", "}"));

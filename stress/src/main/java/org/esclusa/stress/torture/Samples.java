@@ -31,8 +31,13 @@ final class Samples {
         return sorted[(int) Math.min(count - 1, (long) (part * count))] / 1e3;
     }
 
-    /** As a cell of a table or a number of JSON. */
-    String text(double part) {
+    /** As a number of JSON: 0 if there are none. */
+    String json(double part) {
         return String.format(Locale.ROOT, "%.0f", micros(part));
+    }
+
+    /** As a cell of a table: a dash if there are none. */
+    String cell(double part) {
+        return count == 0 ? "-" : json(part);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import org.esclusa.peer.Board;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 import org.esclusa.stress.Observer;
+import org.esclusa.stress.Processes;
 import org.esclusa.stress.Stamp;
 import org.esclusa.stress.Verdict;
 
@@ -49,6 +51,9 @@ final class Siege implements AutoCloseable {
     private final Books books;
     private Observer observer;
     private Line last;
+    /** Did the last victim die with all that there is of the object, by the last look while it was alive? */
+    private boolean hadAll;
+
     private long lives;
 
     Siege(Place place, Crew crew, Stamp stamp, Peer peer, Ordeal ordeal, List<Line> lines, Random random)
@@ -153,7 +158,9 @@ final class Siege implements AutoCloseable {
     private void kill(Hand victim) {
         await(() -> progress(victim) > victim.progress || isFaulty(), victim);
         LockSupport.parkNanos(random.nextLong(MOST_DELAY_NANOS));
+        books.messages().look();
         int member = observer == null ? Observer.NOBODY : observer.memberOf(victim.worker.pid());
+        Set<Integer> threads = Processes.threads(victim.worker.pid());
         stamp.clear();
         if (random.nextBoolean()) {
             board.set(Board.at(victim.slot, Board.ARM), random.nextLong(1L << 40) * 2 + 2);
@@ -166,18 +173,24 @@ final class Siege implements AutoCloseable {
         if (stamp.nanos() == 0) {
             victim.worker.kill();
         }
-        long held = awaitFree(victim, member);
+        long held = awaitFree(victim, member, threads);
+        board.set(Board.at(victim.slot, Board.LIFE), 0);
+        books.messages().died(victim.slot);
         killed = stamp.nanos() != 0 ? Math.min(stamp.nanos(), killed) : killed;
         long freed = Math.max(held, killed);
         measure(victim, killed, freed, member);
     }
 
     /** Returns the last moment at which the kernel still had the victim's lock, or at which it had not yet ended. */
-    private long awaitFree(Hand victim, int member) {
+    private long awaitFree(Hand victim, int member, Set<Integer> threads) {
         long held = System.nanoTime();
+        hadAll = false;
+        boolean hasAll = member != Observer.NOBODY && observer.hasAll(member, threads);
         long deadline = held + HANG_NANOS;
-        while (member != Observer.NOBODY && observer.lives(member) && !Place.hasEnded(victim.worker.pid())) {
+        while (member != Observer.NOBODY && observer.lives(member) && !Processes.hasEnded(victim.worker.pid())) {
+            hadAll = hasAll;
             held = System.nanoTime();
+            hasAll = observer.hasAll(member, threads);
             if (held > deadline) {
                 verdict().hung("the kernel does not free the lock of " + told(victim));
                 return held;
@@ -198,7 +211,9 @@ final class Siege implements AutoCloseable {
         victim.worker.kill();
         victim.worker.reap();
         victim.worker = null;
+        board.set(Board.at(victim.slot, Board.LIFE), 0);
         victim.line.killed();
+        books.messages().died(victim.slot);
         books.died(victim.slot, victim.life, killed);
     }
 
@@ -209,7 +224,9 @@ final class Siege implements AutoCloseable {
         }
         long first = awaitReturn(victim, freed);
         if (first != Long.MAX_VALUE) {
-            victim.line.progress().add(first - freed);
+            if (hadAll || observer == null || !observer.isExclusive()) {
+                victim.line.progress().add(first - freed);
+            }
         } else if (!ordeal.waitsForAll() && !isFaulty()) {
             verdict().hung("nobody goes on after the death of " + told(victim));
         }
@@ -269,7 +286,7 @@ final class Siege implements AutoCloseable {
         return hands.stream()
                 .map(it -> it.worker == null
                         ? "none"
-                        : Place.state(it.worker.pid()) + " " + books.get(it.slot, Board.ROUNDS))
+                        : Processes.state(it.worker.pid()) + " " + books.get(it.slot, Board.ROUNDS))
                 .collect(Collectors.joining(", ", "; states and rounds: ", ""));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.esclusa.peer.Board;
+import org.esclusa.stress.Processes;
 
 /**
  * Some are stopped by SIGSTOP, each before a random store of its round, at the moment when another dies, so that one of
@@ -46,6 +47,7 @@ final class Stoppage {
         while (System.nanoTime() < end && !siege.isFaulty()) {
             LockSupport.parkNanos(LOOK_NANOS);
             books.judgeMeetings();
+            books.messages().look();
         }
         stopped.forEach(this::expectStopped);
         List<Long> before = hands.stream().map(siege::progress).toList();
@@ -65,11 +67,11 @@ final class Stoppage {
 
     private void awaitStopped(Hand hand) {
         long deadline = System.nanoTime() + ARMED_NANOS;
-        while (!Place.isStopped(hand.worker.pid()) && System.nanoTime() < deadline) {
+        while (!Processes.isStopped(hand.worker.pid()) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         hand.worker.stop();
-        siege.await(() -> Place.isStopped(hand.worker.pid()), hand);
+        siege.await(() -> Processes.isStopped(hand.worker.pid()), hand);
     }
 
     /** Has it not yet seen what it was told? */
@@ -79,13 +81,13 @@ final class Stoppage {
 
     /** Once more if it has only now reached the store that it was told. */
     private static void letGoOn(Hand hand) {
-        if (Place.isStopped(hand.worker.pid())) {
+        if (Processes.isStopped(hand.worker.pid())) {
             hand.worker.goOn();
         }
     }
 
     private void expectStopped(Hand hand) {
-        if (!Place.isStopped(hand.worker.pid())) {
+        if (!Processes.isStopped(hand.worker.pid())) {
             books.verdict().wrong(siege.told(hand) + " was stopped, and is not any more");
         }
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import org.esclusa.peer.Board;
-import org.esclusa.stress.Verdict;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,15 +38,15 @@ class JudgeTest {
     @Test
     void who_is_let_in_after_a_death_meets_nobody_alive() {
         Meeting meeting = new Meeting(0, 1000, 0, List.of(SHORT_LIVED));
-        assertFalse(meeting.isForbidden(List.of(new Death(3, 7, 999, 0))));
-        assertTrue(meeting.isForbidden(List.of(new Death(3, 7, 1001, 0))), "it lived a little longer");
-        assertTrue(meeting.isForbidden(List.of(new Death(3, 6, 10, 0))), "the life before it died");
+        assertFalse(meeting.isForbidden(List.of(new Death(3, 7, 999))));
+        assertTrue(meeting.isForbidden(List.of(new Death(3, 7, 1001))), "it lived a little longer");
+        assertTrue(meeting.isForbidden(List.of(new Death(3, 6, 10))), "the life before it died");
         assertTrue(meeting.isForbidden(List.of()));
     }
 
     @Test
     void as_many_as_the_limit_may_be_inside() {
-        List<Death> one = List.of(new Death(3, 7, 999, 0));
+        List<Death> one = List.of(new Death(3, 7, 999));
         assertFalse(new Meeting(0, 1000, 1, List.of(SHORT_LIVED, LONG_LIVED)).isForbidden(one));
         assertTrue(new Meeting(0, 1000, 0, List.of(SHORT_LIVED, LONG_LIVED)).isForbidden(one));
     }
@@ -85,12 +84,94 @@ class JudgeTest {
     }
 
     @Test
-    void what_dead_hands_cannot_have_held_is_lost() {
-        Verdict verdict = new Verdict();
-        Messages.judge(List.of(1, 2), 2, verdict);
-        assertTrue(verdict.isGood());
-        Messages.judge(List.of(1, 2, 3), 2, verdict);
-        assertEquals(1, verdict.losses());
+    void a_message_that_nobody_can_have_had_is_lost() {
+        put(0, 0);
+        books.messages().judge(books.verdict());
+        assertEquals(1, books.verdict().losses());
+    }
+
+    @Test
+    void one_that_died_in_a_get_may_have_had_what_was_on_its_way() {
+        put(0, 0);
+        diesInGet(1, 1);
+        assertEquals(1, books.messages().judge(books.verdict()));
+        assertTrue(books.verdict().isGood());
+    }
+
+    @Test
+    void what_was_put_after_a_death_is_not_in_its_hands() {
+        diesInGet(1, 1);
+        put(0, 0);
+        books.messages().judge(books.verdict());
+        assertEquals(1, books.verdict().losses());
+    }
+
+    @Test
+    void what_was_overtaken_before_a_get_began_is_not_in_its_hands() {
+        for (int i = 0; i <= Messages.SLOTS; i++) {
+            put(0, i);
+        }
+        books.messages().look();
+        for (int i = 1; i <= Messages.SLOTS; i++) {
+            board.mark(Board.takenAt(i), 2);
+        }
+        diesInGet(1, 3);
+        books.messages().judge(books.verdict());
+        assertEquals(1, books.verdict().losses());
+    }
+
+    @Test
+    void what_was_overtaken_while_a_get_lasted_may_be_in_its_hands() {
+        put(0, 0);
+        beginsGet(1, 3);
+        books.messages().look();
+        for (int i = 1; i <= Messages.SLOTS; i++) {
+            put(0, i);
+            board.mark(Board.takenAt(i), 2);
+        }
+        books.messages().look();
+        books.messages().died(1);
+        assertEquals(1, books.messages().judge(books.verdict()));
+        assertTrue(books.verdict().isGood());
+    }
+
+    @Test
+    void the_dead_had_no_more_than_one_call_can_hold() {
+        put(0, 0);
+        put(0, 1);
+        put(0, 2);
+        diesInGet(1, 1);
+        diesInGet(2, 1);
+        assertEquals(2, books.messages().judge(books.verdict()));
+        assertEquals(1, books.verdict().losses());
+    }
+
+    @Test
+    void each_of_the_dead_is_given_what_no_other_can_have_had() {
+        put(0, 0);
+        diesInGet(1, 1);
+        put(0, 1);
+        diesInGet(2, 1);
+        put(3, 0);
+        diesInGet(4, 1);
+        assertEquals(3, books.messages().judge(books.verdict()));
+        assertTrue(books.verdict().isGood());
+    }
+
+    /** The put of this message of the slot, the next one, has returned. */
+    private void put(int slot, int number) {
+        board.mark(Board.putAt(slot * Board.IDS + number), 2);
+        board.set(Board.at(slot, Board.ID_COUNT), number + 1);
+    }
+
+    private void beginsGet(int slot, int room) {
+        board.set(Board.at(slot, Board.BEGUN), board.get(Board.at(slot, Board.BEGUN)) + 1);
+        board.set(Board.at(slot, Board.GRASP), room);
+    }
+
+    private void diesInGet(int slot, int room) {
+        beginsGet(slot, room);
+        books.messages().died(slot);
     }
 
     @Test

@@ -34,6 +34,13 @@ class ReportTest {
     }
 
     @Test
+    void a_time_without_a_sample_is_a_dash_of_the_table() {
+        Line line = line();
+        line.killed();
+        assertEquals(List.of("-", "-", "-", "-"), line.cells().subList(7, 11));
+    }
+
+    @Test
     void times_are_told_in_microseconds() {
         Line line = line();
         LongStream.rangeClosed(1, 100).forEach(i -> line.progress().add(i * 1000));
