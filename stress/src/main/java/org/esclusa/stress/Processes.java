@@ -42,21 +42,29 @@ public final class Processes {
         }
     }
 
-    /** How many descriptors it has open, or -1 once it has ended. */
-    public static long descriptors(long pid) {
+    /** How many descriptors it has of files of this folder, with or without a name yet. */
+    public static long descriptors(long pid, Path folder) {
         try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            return open.count();
+            return open.filter(it -> target(it).startsWith(folder + "/")).count();
         } catch (IOException | UncheckedIOException e) {
-            return -1;
+            return 0;
         }
     }
 
-    /** How many of its mappings are of files of this folder, or -1 once it has ended. */
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
+    }
+
+    /** How many mappings it has of them. */
     public static long mappings(long pid, Path folder) {
         try (Stream<String> maps = Files.lines(Path.of("/proc/" + pid + "/maps"))) {
-            return maps.filter(it -> it.contains(folder + "/")).count();
+            return maps.filter(it -> it.contains(" " + folder + "/")).count();
         } catch (IOException | UncheckedIOException e) {
-            return -1;
+            return 0;
         }
     }
 }

@@ -31,6 +31,10 @@ final class Place implements AutoCloseable {
         return folder.resolve("board-" + name);
     }
 
+    Path segments() {
+        return segments;
+    }
+
     Path segment(String name) {
         return segments.resolve(name);
     }

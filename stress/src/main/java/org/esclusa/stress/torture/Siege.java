@@ -36,6 +36,8 @@ final class Siege implements AutoCloseable {
     private static final long REPLACED_NANOS = 50_000_000;
 
     private static final long NAP_NANOS = 20_000;
+    /** Two segments at most are open at a time, and each may have more than one descriptor and mapping. */
+    private static final long MOST_HELD = 12;
 
     private final Place place;
     private final Crew crew;
@@ -330,6 +332,7 @@ final class Siege implements AutoCloseable {
             hands.forEach(this::remove);
             return;
         }
+        hands.forEach(this::judgeHoldings);
         board.set(Board.STOP, 1);
         hands.stream().filter(it -> !it.line.script().drains()).forEach(this::awaitLeft);
         board.set(Board.STOP, Board.DRAINED);
@@ -357,6 +360,17 @@ final class Siege implements AutoCloseable {
             hand.worker.kill();
             hand.worker.reap();
             hand.worker = null;
+        }
+    }
+
+    /** Whoever opens and closes, and repairs what others left, has in the end what it had in the beginning. */
+    private void judgeHoldings(Hand hand) {
+        long descriptors = Processes.descriptors(hand.worker.pid(), place.segments());
+        long mappings = Processes.mappings(hand.worker.pid(), place.segments());
+        if (Math.max(descriptors, mappings) > MOST_HELD) {
+            verdict()
+                    .wrong("%s has %d descriptors and %d mappings of segments"
+                            .formatted(told(hand), descriptors, mappings));
         }
     }
 
