@@ -42,8 +42,8 @@ record Options(
         return kills.orElse(seconds.isPresent() ? Long.MAX_VALUE / 4 : DEFAULT_KILLS);
     }
 
-    List<Ordeal> ordeals() {
-        return Ordeals.ALL.stream()
+    List<Workload> workloads() {
+        return Workloads.ALL.stream()
                 .filter(it -> object.isEmpty() || it.object().equals(object))
                 .toList();
     }
@@ -96,7 +96,7 @@ record Options(
     }
 
     private static String known(String object) throws UsageException {
-        List<String> names = Ordeals.ALL.stream().map(Ordeal::object).toList();
+        List<String> names = Workloads.ALL.stream().map(Workload::object).toList();
         if (!names.contains(object)) {
             throw new UsageException("no object is called '" + object + "': "
                     + names.stream()

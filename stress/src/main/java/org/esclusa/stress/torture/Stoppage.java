@@ -21,74 +21,74 @@ final class Stoppage {
 
     private static final long LOOK_NANOS = 5_000_000;
 
-    private final Siege siege;
+    private final Campaign campaign;
     private final Board board;
-    private final Books books;
+    private final Ledger ledger;
     private final Random random;
 
-    Stoppage(Siege siege, Board board, Books books, Random random) {
-        this.siege = siege;
+    Stoppage(Campaign campaign, Board board, Ledger ledger, Random random) {
+        this.campaign = campaign;
         this.board = board;
-        this.books = books;
+        this.ledger = ledger;
         this.random = random;
     }
 
-    void run(List<Hand> hands, long nanos) {
-        List<Hand> chosen = new ArrayList<>(hands);
+    void run(List<WorkerSlot> workers, long nanos) {
+        List<WorkerSlot> chosen = new ArrayList<>(workers);
         Collections.shuffle(chosen, random);
-        List<Hand> stopped = chosen.subList(0, STOPPED);
-        Hand dead = chosen.get(STOPPED);
+        List<WorkerSlot> stopped = chosen.subList(0, STOPPED);
+        WorkerSlot dead = chosen.get(STOPPED);
         stopped.forEach(it -> board.set(Board.at(it.slot, Board.ARM), random.nextLong(1L << 40) * 2 + 1));
-        siege.killUnmeasured(dead);
+        campaign.killUnmeasured(dead);
         stopped.forEach(this::awaitStopped);
-        siege.judgeFaults();
-        siege.start(dead);
+        campaign.judgeFaults();
+        campaign.start(dead);
         long end = System.nanoTime() + nanos;
-        while (System.nanoTime() < end && !siege.isFaulty()) {
+        while (System.nanoTime() < end && !campaign.isFaulty()) {
             LockSupport.parkNanos(LOOK_NANOS);
-            books.judgeMeetings();
-            books.messages().look();
+            ledger.judgeMeetings();
+            ledger.messages().look();
         }
         stopped.forEach(this::expectStopped);
-        List<Long> before = hands.stream().map(siege::progress).toList();
+        List<Long> before = workers.stream().map(campaign::progress).toList();
         stopped.forEach(it -> board.set(Board.at(it.slot, Board.ARM), -1));
-        for (int i = 0; i < hands.size(); i++) {
-            Hand hand = hands.get(i);
+        for (int i = 0; i < workers.size(); i++) {
+            WorkerSlot worker = workers.get(i);
             long then = before.get(i);
-            siege.await(
+            campaign.await(
                     () -> {
                         stopped.forEach(Stoppage::letGoOn);
-                        return siege.progress(hand) > then && !isArmed(hand) || siege.isFaulty();
+                        return campaign.progress(worker) > then && !isArmed(worker) || campaign.isFaulty();
                     },
-                    hand);
+                    worker);
         }
-        siege.judgeFaults();
+        campaign.judgeFaults();
     }
 
-    private void awaitStopped(Hand hand) {
+    private void awaitStopped(WorkerSlot worker) {
         long deadline = System.nanoTime() + ARMED_NANOS;
-        while (!Processes.isStopped(hand.worker.pid()) && System.nanoTime() < deadline) {
+        while (!Processes.isStopped(worker.child.pid()) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        hand.worker.stop();
-        siege.await(() -> Processes.isStopped(hand.worker.pid()), hand);
+        worker.child.stop();
+        campaign.await(() -> Processes.isStopped(worker.child.pid()), worker);
     }
 
     /** Has it not yet seen what it was told? */
-    private boolean isArmed(Hand hand) {
-        return board.get(Board.at(hand.slot, Board.ARM)) != 0;
+    private boolean isArmed(WorkerSlot worker) {
+        return board.get(Board.at(worker.slot, Board.ARM)) != 0;
     }
 
     /** Once more if it has only now reached the store that it was told. */
-    private static void letGoOn(Hand hand) {
-        if (Processes.isStopped(hand.worker.pid())) {
-            hand.worker.goOn();
+    private static void letGoOn(WorkerSlot worker) {
+        if (Processes.isStopped(worker.child.pid())) {
+            worker.child.goOn();
         }
     }
 
-    private void expectStopped(Hand hand) {
-        if (!Processes.isStopped(hand.worker.pid())) {
-            books.verdict().wrong(siege.told(hand) + " was stopped, and is not any more");
+    private void expectStopped(WorkerSlot worker) {
+        if (!Processes.isStopped(worker.child.pid())) {
+            ledger.verdict().wrong(campaign.told(worker) + " was stopped, and is not any more");
         }
     }
 }

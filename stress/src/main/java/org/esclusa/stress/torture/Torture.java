@@ -24,8 +24,8 @@ public final class Torture implements AutoCloseable {
     private final Place place;
     private final Stamp stamp;
     private final LeanJvm lean;
-    private final Crew crew;
-    private Peer keeper;
+    private final WorkerPool pool;
+    private Peer coordinator;
 
     Torture(PrintStream err) throws IOException {
         this.err = err;
@@ -33,7 +33,7 @@ public final class Torture implements AutoCloseable {
         place = new Place();
         stamp = new Stamp();
         lean = new LeanJvm(place.environment(stamp));
-        crew = new Crew(place.environment(stamp));
+        pool = new WorkerPool(place.environment(stamp));
     }
 
     /** Ends with 0, with 1 if anything hung, was lost or came twice, with 2 if the arguments cannot be understood. */
@@ -62,36 +62,36 @@ public final class Torture implements AutoCloseable {
         long begin = System.nanoTime();
         long end = begin + options.seconds().orElse(Long.MAX_VALUE / 4 / SECOND) * SECOND;
         List<Line> lines = new ArrayList<>();
-        List<Ordeal> ordeals = options.ordeals();
-        for (int i = 0; i < ordeals.size(); i++) {
+        List<Workload> workloads = options.workloads();
+        for (int i = 0; i < workloads.size(); i++) {
             long now = System.nanoTime();
             lines.addAll(run(
-                    ordeals.get(i),
+                    workloads.get(i),
                     options.languages(),
                     quota,
-                    now + (end - now) / (ordeals.size() - i),
+                    now + (end - now) / (workloads.size() - i),
                     new Random(options.seed() + i)));
         }
         return lines;
     }
 
     /** One object; its lines. */
-    List<Line> run(Ordeal ordeal, List<Language> languages, Quota quota, long untilNanos, Random random)
+    List<Line> run(Workload workload, List<Language> languages, Quota quota, long untilNanos, Random random)
             throws IOException {
-        List<Line> lines = Siege.lines(ordeal, quota, languages);
-        crew.prepare(Language.OURS);
-        if (keeper == null) {
-            keeper = Peer.start(Language.C, place.environment(stamp));
+        List<Line> lines = Campaign.lines(workload, quota, languages);
+        pool.prepare(Language.OURS);
+        if (coordinator == null) {
+            coordinator = Peer.start(Language.C, place.environment(stamp));
         }
-        bar.begin(ordeal.object(), quota.kills());
-        try (Siege siege = new Siege(place, crew, stamp, keeper, ordeal, lines, random)) {
-            siege.run(untilNanos, ordeal.isHeld() ? quota.stopNanos() : 0, bar::left);
+        bar.begin(workload.object(), quota.kills());
+        try (Campaign campaign = new Campaign(place, pool, stamp, coordinator, workload, lines, random)) {
+            campaign.run(untilNanos, workload.isHeld() ? quota.stopNanos() : 0, bar::left);
             bar.clear();
-            siege.verdict().sentences().forEach(err::println);
-            if (!siege.verdict().isGood()) {
-                siege.last().add(siege.verdict());
-                keeper.close();
-                keeper = null;
+            campaign.verdict().sentences().forEach(err::println);
+            if (!campaign.verdict().isGood()) {
+                campaign.last().add(campaign.verdict());
+                coordinator.close();
+                coordinator = null;
                 place.clear();
             }
         }
@@ -100,10 +100,10 @@ public final class Torture implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (keeper != null) {
-            keeper.close();
+        if (coordinator != null) {
+            coordinator.close();
         }
-        crew.close();
+        pool.close();
         lean.close();
         stamp.close();
         place.close();

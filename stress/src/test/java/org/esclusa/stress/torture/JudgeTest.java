@@ -22,12 +22,12 @@ class JudgeTest {
     private Path folder;
 
     private Board board;
-    private Books books;
+    private Ledger ledger;
 
     @BeforeEach
     void map() throws Exception {
         board = new Board(folder.resolve("board"));
-        books = new Books(board);
+        ledger = new Ledger(board);
     }
 
     @AfterEach
@@ -58,81 +58,81 @@ class JudgeTest {
         board.set(event + Board.EVENT_OTHERS, 1);
         board.set(event + Board.EVENT_OTHERS + 8, 3L << 44 | 7L << 12 | 1);
         board.set(Board.at(5, Board.EVENT_COUNT), 1);
-        books.judgeMeetings();
-        books.judgeMeetings();
-        assertEquals(1, books.verdict().doubles());
+        ledger.judgeMeetings();
+        ledger.judgeMeetings();
+        assertEquals(1, ledger.verdict().doubles());
     }
 
     @Test
     void a_figure_lies_between_what_was_done_and_what_was_begun() {
-        books.expect("sum", 10, 10, 12);
-        books.expect("sum", 12, 10, 12);
-        assertTrue(books.verdict().isGood());
-        books.expect("sum", 9, 10, 12);
-        assertEquals(1, books.verdict().losses());
-        books.expect("sum", 13, 10, 12);
-        assertEquals(1, books.verdict().doubles());
+        ledger.expect("sum", 10, 10, 12);
+        ledger.expect("sum", 12, 10, 12);
+        assertTrue(ledger.verdict().isGood());
+        ledger.expect("sum", 9, 10, 12);
+        assertEquals(1, ledger.verdict().losses());
+        ledger.expect("sum", 13, 10, 12);
+        assertEquals(1, ledger.verdict().doubles());
     }
 
     @Test
     void sent_and_never_acknowledged_is_missing() {
-        assertTrue(Messages.isMissing(2, 0));
-        assertTrue(Messages.isMissing(2, 1), "taken only");
-        assertFalse(Messages.isMissing(1, 0), "its put had not returned");
-        assertFalse(Messages.isMissing(2, 2));
-        assertFalse(Messages.isMissing(2, 3), "its acknowledging had begun");
+        assertTrue(MessageLedger.isMissing(2, 0));
+        assertTrue(MessageLedger.isMissing(2, 1), "taken only");
+        assertFalse(MessageLedger.isMissing(1, 0), "its put had not returned");
+        assertFalse(MessageLedger.isMissing(2, 2));
+        assertFalse(MessageLedger.isMissing(2, 3), "its acknowledging had begun");
     }
 
     @Test
     void a_message_that_nobody_can_have_had_is_lost() {
         put(0, 0);
-        books.messages().judge(books.verdict());
-        assertEquals(1, books.verdict().losses());
+        ledger.messages().judge(ledger.verdict());
+        assertEquals(1, ledger.verdict().losses());
     }
 
     @Test
     void one_that_died_in_a_get_may_have_had_what_was_on_its_way() {
         put(0, 0);
         diesInGet(1, 1);
-        assertEquals(1, books.messages().judge(books.verdict()));
-        assertTrue(books.verdict().isGood());
+        assertEquals(1, ledger.messages().judge(ledger.verdict()));
+        assertTrue(ledger.verdict().isGood());
     }
 
     @Test
     void what_was_put_after_a_death_is_not_in_its_hands() {
         diesInGet(1, 1);
         put(0, 0);
-        books.messages().judge(books.verdict());
-        assertEquals(1, books.verdict().losses());
+        ledger.messages().judge(ledger.verdict());
+        assertEquals(1, ledger.verdict().losses());
     }
 
     @Test
     void what_was_overtaken_before_a_get_began_is_not_in_its_hands() {
-        for (int i = 0; i <= Messages.SLOTS; i++) {
+        for (int i = 0; i <= MessageLedger.SLOTS; i++) {
             put(0, i);
         }
-        books.messages().look();
-        for (int i = 1; i <= Messages.SLOTS; i++) {
+        ledger.messages().look();
+        for (int i = 1; i <= MessageLedger.SLOTS; i++) {
             board.mark(Board.takenAt(i), 2);
         }
         diesInGet(1, 3);
-        books.messages().judge(books.verdict());
-        assertEquals(1, books.verdict().losses());
+        ledger.messages().judge(ledger.verdict());
+        assertEquals(1, ledger.verdict().losses());
     }
 
     @Test
     void what_was_overtaken_while_a_get_lasted_may_be_in_its_hands() {
         put(0, 0);
         beginsGet(1, 3);
-        books.messages().look();
-        for (int i = 1; i <= Messages.SLOTS; i++) {
+        ledger.messages().look();
+        for (int i = 1; i <= MessageLedger.SLOTS; i++) {
             put(0, i);
             board.mark(Board.takenAt(i), 2);
         }
-        books.messages().look();
-        books.messages().died(1);
-        assertEquals(1, books.messages().judge(books.verdict()));
-        assertTrue(books.verdict().isGood());
+        ledger.messages().look();
+        ledger.messages().died(1);
+        assertEquals(1, ledger.messages().judge(ledger.verdict()));
+        assertTrue(ledger.verdict().isGood());
     }
 
     @Test
@@ -142,8 +142,8 @@ class JudgeTest {
         put(0, 2);
         diesInGet(1, 1);
         diesInGet(2, 1);
-        assertEquals(2, books.messages().judge(books.verdict()));
-        assertEquals(1, books.verdict().losses());
+        assertEquals(2, ledger.messages().judge(ledger.verdict()));
+        assertEquals(1, ledger.verdict().losses());
     }
 
     @Test
@@ -154,8 +154,8 @@ class JudgeTest {
         diesInGet(2, 1);
         put(3, 0);
         diesInGet(4, 1);
-        assertEquals(3, books.messages().judge(books.verdict()));
-        assertTrue(books.verdict().isGood());
+        assertEquals(3, ledger.messages().judge(ledger.verdict()));
+        assertTrue(ledger.verdict().isGood());
     }
 
     /** The put of this message of the slot, the next one, has returned. */
@@ -171,7 +171,7 @@ class JudgeTest {
 
     private void diesInGet(int slot, int room) {
         beginsGet(slot, room);
-        books.messages().died(slot);
+        ledger.messages().died(slot);
     }
 
     @Test
@@ -180,12 +180,12 @@ class JudgeTest {
         fault(1, "double: twice");
         fault(2, "wrong: order");
         for (int slot = 0; slot < 3; slot++) {
-            assertTrue(books.judgeFault(slot, "somebody"));
+            assertTrue(ledger.judgeFault(slot, "somebody"));
         }
-        assertFalse(books.judgeFault(3, "somebody"));
+        assertFalse(ledger.judgeFault(3, "somebody"));
         assertEquals(
                 List.of("loss: somebody: gone", "double: somebody: twice", "wrong: somebody: order"),
-                books.verdict().sentences());
+                ledger.verdict().sentences());
     }
 
     private void fault(int slot, String sentence) {
@@ -206,9 +206,9 @@ class JudgeTest {
             board.set(Board.at(0, Board.RETURN_COUNT), i + 1);
         }
         long newest = 1000 + 10 * (Board.RETURNS + 9L);
-        assertEquals(newest, books.firstReturn(0, newest - 1));
-        assertEquals(newest - 20, books.firstReturn(0, newest - 25));
-        assertEquals(Long.MAX_VALUE, books.firstReturn(0, newest));
-        assertEquals(Long.MAX_VALUE, books.firstReturn(1, 0));
+        assertEquals(newest, ledger.firstReturn(0, newest - 1));
+        assertEquals(newest - 20, ledger.firstReturn(0, newest - 25));
+        assertEquals(Long.MAX_VALUE, ledger.firstReturn(0, newest));
+        assertEquals(Long.MAX_VALUE, ledger.firstReturn(1, 0));
     }
 }

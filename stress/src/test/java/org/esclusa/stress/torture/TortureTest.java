@@ -20,8 +20,8 @@ class TortureTest {
     void random_deaths_under_load_harm_nobody() throws Exception {
         List<Line> lines = new ArrayList<>();
         try (Torture torture = new Torture(System.out)) {
-            for (Ordeal ordeal : Ordeals.ALL) {
-                lines.addAll(torture.run(ordeal, Language.OURS, Quota.SHORT, Long.MAX_VALUE, new Random(SEED)));
+            for (Workload workload : Workloads.ALL) {
+                lines.addAll(torture.run(workload, Language.OURS, Quota.SHORT, Long.MAX_VALUE, new Random(SEED)));
             }
         }
         System.out.print(Report.table(lines));

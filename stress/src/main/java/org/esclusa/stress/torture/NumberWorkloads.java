@@ -12,7 +12,7 @@ import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 
 /** What is added up, and the making of segments: nobody waits for anybody. */
-final class NumberOrdeals {
+final class NumberWorkloads {
     /** Two of C: they are killed most often, and never all at once. */
     static final List<Language> CROWD = List.of(C, PYTHON, JAVA, C);
 
@@ -20,21 +20,21 @@ final class NumberOrdeals {
     private static final String OWN = Peer.hex("own");
     private static final String UNIT = Peer.hex("rounds");
 
-    static final List<Ordeal> ALL = List.of(counter(), counters(), array(), segment());
+    static final List<Workload> ALL = List.of(counter(), counters(), array(), segment());
 
-    private NumberOrdeals() {}
+    private NumberWorkloads() {}
 
     /** What {@code line} reads is what was added. */
-    private static BiConsumer<Books, Keeper> added(String line, String... before) {
-        return (books, keeper) -> {
-            List.of(before).forEach(keeper::done);
-            books.expect("the sum", keeper.done(line).number(0), books.sum(Board.DONE), books.sum(Board.BEGUN));
-            keeper.done(line.split(" ")[0] + " close");
+    private static BiConsumer<Ledger, Coordinator> added(String line, String... before) {
+        return (ledger, coordinator) -> {
+            List.of(before).forEach(coordinator::done);
+            ledger.expect("the sum", coordinator.done(line).number(0), ledger.sum(Board.DONE), ledger.sum(Board.BEGUN));
+            coordinator.done(line.split(" ")[0] + " close");
         };
     }
 
-    private static Ordeal counter() {
-        return new Ordeal(
+    private static Workload counter() {
+        return new Workload(
                 "counter",
                 List.of("counter create NAME 0", "counter close"),
                 List.of(new Team(
@@ -59,8 +59,8 @@ final class NumberOrdeals {
     }
 
     /** What a dead one has allocated stays until others free it. */
-    private static Ordeal counters() {
-        return new Ordeal(
+    private static Workload counters() {
+        return new Workload(
                 "counters",
                 List.of(
                         "counters create NAME 8",
@@ -89,8 +89,8 @@ final class NumberOrdeals {
                 added("counters get", "counters open NAME", "counters find " + LABEL));
     }
 
-    private static Ordeal array() {
-        return new Ordeal(
+    private static Workload array() {
+        return new Workload(
                 "array",
                 List.of("array create NAME i64 100", "array close"),
                 List.of(new Team(
@@ -121,8 +121,8 @@ final class NumberOrdeals {
     }
 
     /** Names come and go: whoever comes first makes it, and anybody removes it. */
-    private static Ordeal segment() {
-        return new Ordeal(
+    private static Workload segment() {
+        return new Workload(
                 "segment",
                 List.of(),
                 List.of(new Team(
@@ -143,9 +143,9 @@ final class NumberOrdeals {
                                         "E2F queue unlink NAME-2"),
                                 Script.of("unlink", List.of(), "NF counter unlink NAME-1", "F queue unlink NAME-2")))),
                 List.of(),
-                (books, keeper) -> {
-                    keeper.ask("counter unlink NAME-1");
-                    keeper.ask("queue unlink NAME-2");
+                (ledger, coordinator) -> {
+                    coordinator.ask("counter unlink NAME-1");
+                    coordinator.ask("queue unlink NAME-2");
                 });
     }
 }

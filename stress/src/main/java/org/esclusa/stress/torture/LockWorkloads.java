@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.stress.torture;
 
-import static org.esclusa.stress.torture.NumberOrdeals.CROWD;
+import static org.esclusa.stress.torture.NumberWorkloads.CROWD;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import org.esclusa.peer.Board;
 
 /** What one, or a few, have at a time. */
-final class LockOrdeals {
+final class LockWorkloads {
     private static final int PRODUCERS = CROWD.size();
 
-    static final List<Ordeal> ALL = List.of(
+    static final List<Workload> ALL = List.of(
             mutex("mutex", "mutex"),
             condition("condition", "mutex", "condition"),
             mutex("pthread mutex", "pthread"),
@@ -19,12 +19,12 @@ final class LockOrdeals {
             semaphore(),
             rwlock());
 
-    private LockOrdeals() {}
+    private LockWorkloads() {}
 
     /** Of the two kinds of mutex, which have the same verbs. */
-    private static Ordeal mutex(String object, String kind) {
+    private static Workload mutex(String object, String kind) {
         String lock = "N " + kind + " lock";
-        return new Ordeal(
+        return new Workload(
                 object,
                 List.of(kind + " create NAME", kind + " close"),
                 List.of(new Team(
@@ -54,24 +54,24 @@ final class LockOrdeals {
                                         kind + " unlock",
                                         kind + " close")))),
                 List.of(),
-                (books, keeper) -> pairs(books));
+                (ledger, coordinator) -> pairs(ledger));
     }
 
     /** What the lock protects was changed as often as somebody was inside. */
-    private static void pairs(Books books) {
-        books.expect(
+    private static void pairs(Ledger ledger) {
+        ledger.expect(
                 "what the lock protects",
-                books.board().get(Board.FIRST),
-                books.sum(Board.DONE),
-                books.sum(Board.BEGUN));
+                ledger.board().get(Board.FIRST),
+                ledger.sum(Board.DONE),
+                ledger.sum(Board.BEGUN));
     }
 
     /**
      * A buffer of two items under the lock. Whoever gets the lock from a dead one signals in its place: it may have died
      * between its change and its signal.
      */
-    private static Ordeal condition(String object, String mutex, String condition) {
-        return new Ordeal(
+    private static Workload condition(String object, String mutex, String condition) {
+        return new Workload(
                 object,
                 List.of(mutex + " create NAME", mutex + " close"),
                 List.of(
@@ -85,7 +85,7 @@ final class LockOrdeals {
                         condition + " signal_all 1",
                         mutex + " unlock",
                         mutex + " close"),
-                (books, keeper) -> items(books));
+                (ledger, coordinator) -> items(ledger));
     }
 
     private static Script transfer(
@@ -111,22 +111,22 @@ final class LockOrdeals {
                 mutex + " unlock");
     }
 
-    private static void items(Books books) {
+    private static void items(Ledger ledger) {
         IntStream producers = IntStream.range(0, PRODUCERS);
         IntStream consumers = IntStream.range(PRODUCERS, Board.SLOTS);
-        long produced = books.sum(producers, Board.DONE);
-        long consumed = books.sum(consumers, Board.DONE);
-        long mayBeProduced = books.sum(IntStream.range(0, PRODUCERS), Board.BEGUN);
-        long mayBeConsumed = books.sum(IntStream.range(PRODUCERS, Board.SLOTS), Board.BEGUN);
-        long items = books.board().get(Board.ITEMS);
-        books.expect("items", items, produced - mayBeConsumed, mayBeProduced - consumed);
-        books.expect("items in a buffer of two", items, 0, 2);
+        long produced = ledger.sum(producers, Board.DONE);
+        long consumed = ledger.sum(consumers, Board.DONE);
+        long mayBeProduced = ledger.sum(IntStream.range(0, PRODUCERS), Board.BEGUN);
+        long mayBeConsumed = ledger.sum(IntStream.range(PRODUCERS, Board.SLOTS), Board.BEGUN);
+        long items = ledger.board().get(Board.ITEMS);
+        ledger.expect("items", items, produced - mayBeConsumed, mayBeProduced - consumed);
+        ledger.expect("items in a buffer of two", items, 0, 2);
     }
 
     /** Two permits; whoever takes both is alone. */
-    private static Ordeal semaphore() {
+    private static Workload semaphore() {
         List<String> open = List.of("semaphore open NAME");
-        return new Ordeal(
+        return new Workload(
                 "semaphore",
                 List.of("semaphore create NAME 2", "semaphore close"),
                 List.of(new Team(
@@ -156,19 +156,20 @@ final class LockOrdeals {
                                         "note leave",
                                         "semaphore close")))),
                 List.of(),
-                (books, keeper) -> {
-                    keeper.done("semaphore open NAME");
-                    keeper.done("semaphore acquire 2 5000");
-                    keeper.done("semaphore release 2");
-                    books.expect("permits", keeper.done("semaphore available").number(0), 2);
-                    keeper.done("semaphore close");
+                (ledger, coordinator) -> {
+                    coordinator.done("semaphore open NAME");
+                    coordinator.done("semaphore acquire 2 5000");
+                    coordinator.done("semaphore release 2");
+                    ledger.expect(
+                            "permits", coordinator.done("semaphore available").number(0), 2);
+                    coordinator.done("semaphore close");
                 });
     }
 
     /** A writer weighs as much as all. */
-    private static Ordeal rwlock() {
+    private static Workload rwlock() {
         List<String> open = List.of("rwlock open NAME");
-        return new Ordeal(
+        return new Workload(
                 "read-write lock",
                 List.of("rwlock create NAME", "rwlock close"),
                 List.of(new Team(
@@ -206,6 +207,6 @@ final class LockOrdeals {
                                         "rwlock unwrite",
                                         "rwlock close")))),
                 List.of(),
-                (books, keeper) -> pairs(books));
+                (ledger, coordinator) -> pairs(ledger));
     }
 }

@@ -11,18 +11,23 @@ import java.util.function.BiConsumer;
  * @param create the line that makes it
  * @param teams who works on it
  * @param last lines that let those who wait see that it is over; any answer to them is right
- * @param balance sees at the end, with the keeper, whether all figures agree
+ * @param balance sees at the end, with the coordinator, whether all figures agree
  * @param waitsForAll whether survivors may have to wait for the one that takes the dead one's place
  */
-record Ordeal(
+record Workload(
         String object,
         List<String> create,
         List<Team> teams,
         List<String> last,
-        BiConsumer<Books, Keeper> balance,
+        BiConsumer<Ledger, Coordinator> balance,
         boolean waitsForAll) {
     /** One where survivors go on without. */
-    Ordeal(String object, List<String> create, List<Team> teams, List<String> last, BiConsumer<Books, Keeper> balance) {
+    Workload(
+            String object,
+            List<String> create,
+            List<Team> teams,
+            List<String> last,
+            BiConsumer<Ledger, Coordinator> balance) {
         this(object, create, teams, last, balance, false);
     }
 

@@ -24,7 +24,7 @@ import org.esclusa.stress.Stamp;
 import org.esclusa.stress.Verdict;
 
 /** One object, its workers, and one death after the other among them. */
-final class Siege implements AutoCloseable {
+final class Campaign implements AutoCloseable {
     /** How long a survivor may make no progress; processors are busy with others meanwhile. */
     static final long HANG_NANOS = 10_000_000_000L;
 
@@ -40,17 +40,17 @@ final class Siege implements AutoCloseable {
     private static final long MOST_HELD = 12;
 
     private final Place place;
-    private final Crew crew;
+    private final WorkerPool pool;
     private final Stamp stamp;
-    private final Keeper keeper;
-    private final Ordeal ordeal;
+    private final Coordinator coordinator;
+    private final Workload workload;
     private final Random random;
     private final List<Line> lines;
-    private final List<Hand> hands = new ArrayList<>();
+    private final List<WorkerSlot> workers = new ArrayList<>();
     private final String name;
     private final Path boardFile;
     private final Board board;
-    private final Books books;
+    private final Ledger ledger;
     private Observer observer;
     private Line last;
     /** Did the last victim die with all that there is of the object, by the last look while it was alive? */
@@ -58,23 +58,23 @@ final class Siege implements AutoCloseable {
 
     private long lives;
 
-    Siege(Place place, Crew crew, Stamp stamp, Peer peer, Ordeal ordeal, List<Line> lines, Random random)
+    Campaign(Place place, WorkerPool pool, Stamp stamp, Peer peer, Workload workload, List<Line> lines, Random random)
             throws IOException {
         this.place = place;
-        this.crew = crew;
+        this.pool = pool;
         this.stamp = stamp;
-        this.ordeal = ordeal;
+        this.workload = workload;
         this.lines = lines;
         this.random = random;
-        name = ordeal.object().replace(' ', '-');
-        keeper = new Keeper(peer, name);
+        name = workload.object().replace(' ', '-');
+        coordinator = new Coordinator(peer, name);
         boardFile = place.board(name);
         board = new Board(boardFile);
-        books = new Books(board);
+        ledger = new Ledger(board);
     }
 
     Verdict verdict() {
-        return books.verdict();
+        return ledger.verdict();
     }
 
     /** The line of the last death, to which what went wrong is charged. */
@@ -87,10 +87,10 @@ final class Siege implements AutoCloseable {
      * strikes the balance.
      */
     void run(long untilNanos, long stopNanos, LongConsumer killed) throws IOException {
-        ordeal.create().forEach(keeper::done);
+        workload.create().forEach(coordinator::done);
         begin();
         while (left() > 0 && System.nanoTime() < untilNanos && verdict().isGood()) {
-            Hand victim = choose();
+            WorkerSlot victim = choose();
             last = victim.line;
             kill(victim);
             judge(victim);
@@ -100,7 +100,7 @@ final class Siege implements AutoCloseable {
             killed.accept(left());
         }
         if (stopNanos > 0 && verdict().isGood() && System.nanoTime() < untilNanos) {
-            new Stoppage(this, board, books, random).run(hands, stopNanos);
+            new Stoppage(this, board, ledger, random).run(workers, stopNanos);
         }
         end();
     }
@@ -112,57 +112,57 @@ final class Siege implements AutoCloseable {
     private void begin() {
         Path file = place.segment(name);
         observer = Files.exists(file) ? new Observer(file) : null;
-        for (Team team : ordeal.teams()) {
+        for (Team team : workload.teams()) {
             for (Language language : team.languages()) {
-                Hand hand = new Hand(hands.size(), team, language);
-                hands.add(hand);
-                start(hand);
+                WorkerSlot worker = new WorkerSlot(workers.size(), team, language);
+                workers.add(worker);
+                start(worker);
             }
         }
     }
 
     /** A new life in the slot, with the script of which most deaths are still to be tried. */
-    void start(Hand hand) {
-        hand.life = ++lives;
-        hand.line = linesOf(hand).max(Comparator.comparingLong(Line::left)).orElseThrow();
-        board.clear(hand.slot, hand.life);
+    void start(WorkerSlot worker) {
+        worker.life = ++lives;
+        worker.line = linesOf(worker).max(Comparator.comparingLong(Line::left)).orElseThrow();
+        board.clear(worker.slot, worker.life);
         List<String> steps =
-                hand.line.script().steps().stream().map(keeper::named).toList();
-        hand.worker = crew.start(hand.language, boardFile, steps, hand.slot, hand.life, random.nextLong());
-        hand.progress = progress(hand);
-        hand.progressNanos = System.nanoTime();
+                worker.line.script().steps().stream().map(coordinator::named).toList();
+        worker.child = pool.start(worker.language, boardFile, steps, worker.slot, worker.life, random.nextLong());
+        worker.progress = progress(worker);
+        worker.progressNanos = System.nanoTime();
     }
 
-    private Stream<Line> linesOf(Hand hand) {
+    private Stream<Line> linesOf(WorkerSlot worker) {
         return lines.stream()
-                .filter(it ->
-                        it.language() == hand.language && hand.team.scripts().contains(it.script()));
+                .filter(it -> it.language() == worker.language
+                        && worker.team.scripts().contains(it.script()));
     }
 
-    long progress(Hand hand) {
-        return books.get(hand.slot, Board.ROUNDS) + books.get(hand.slot, Board.RETURN_COUNT);
+    long progress(WorkerSlot worker) {
+        return ledger.get(worker.slot, Board.ROUNDS) + ledger.get(worker.slot, Board.RETURN_COUNT);
     }
 
     /** By chance, and those more often of whose line more deaths are still to be tried. */
-    private Hand choose() {
-        long all = hands.stream().mapToLong(it -> Math.max(0, it.line.left())).sum();
+    private WorkerSlot choose() {
+        long all = workers.stream().mapToLong(it -> Math.max(0, it.line.left())).sum();
         long at = random.nextLong(all);
-        for (Hand hand : hands) {
-            at -= Math.max(0, hand.line.left());
+        for (WorkerSlot worker : workers) {
+            at -= Math.max(0, worker.line.left());
             if (at < 0) {
-                return hand;
+                return worker;
             }
         }
         throw new AssertionError("nobody is left to be killed");
     }
 
     /** At a random moment after its first round, or before a random store of a round to come. */
-    private void kill(Hand victim) {
+    private void kill(WorkerSlot victim) {
         await(() -> progress(victim) > victim.progress || isFaulty(), victim);
         LockSupport.parkNanos(random.nextLong(MOST_DELAY_NANOS));
-        books.messages().look();
-        int member = observer == null ? Observer.NOBODY : observer.memberOf(victim.worker.pid());
-        Set<Integer> threads = Processes.threads(victim.worker.pid());
+        ledger.messages().look();
+        int member = observer == null ? Observer.NOBODY : observer.memberOf(victim.child.pid());
+        Set<Integer> threads = Processes.threads(victim.child.pid());
         stamp.clear();
         if (random.nextBoolean()) {
             board.set(Board.at(victim.slot, Board.ARM), random.nextLong(1L << 40) * 2 + 2);
@@ -173,23 +173,23 @@ final class Siege implements AutoCloseable {
         }
         long killed = System.nanoTime();
         if (stamp.nanos() == 0) {
-            victim.worker.kill();
+            victim.child.kill();
         }
         long held = awaitFree(victim, member, threads);
         board.set(Board.at(victim.slot, Board.LIFE), 0);
-        books.messages().died(victim.slot);
+        ledger.messages().died(victim.slot);
         killed = stamp.nanos() != 0 ? Math.min(stamp.nanos(), killed) : killed;
         long freed = Math.max(held, killed);
         measure(victim, killed, freed, member);
     }
 
     /** Returns the last moment at which the kernel still had the victim's lock, or at which it had not yet ended. */
-    private long awaitFree(Hand victim, int member, Set<Integer> threads) {
+    private long awaitFree(WorkerSlot victim, int member, Set<Integer> threads) {
         long held = System.nanoTime();
         hadAll = false;
         boolean hasAll = member != Observer.NOBODY && observer.hasAll(member, threads);
         long deadline = held + HANG_NANOS;
-        while (member != Observer.NOBODY && observer.lives(member) && !Processes.hasEnded(victim.worker.pid())) {
+        while (member != Observer.NOBODY && observer.lives(member) && !Processes.hasEnded(victim.child.pid())) {
             hadAll = hasAll;
             held = System.nanoTime();
             hasAll = observer.hasAll(member, threads);
@@ -200,26 +200,26 @@ final class Siege implements AutoCloseable {
             Thread.onSpinWait();
         }
         if (member == Observer.NOBODY) {
-            victim.worker.reap();
-            victim.worker = null;
+            victim.child.reap();
+            victim.child = null;
             held = System.nanoTime();
         }
         return held;
     }
 
     /** Ends it from outside, and measures nothing. */
-    void killUnmeasured(Hand victim) {
+    void killUnmeasured(WorkerSlot victim) {
         long killed = System.nanoTime();
-        victim.worker.kill();
-        victim.worker.reap();
-        victim.worker = null;
+        victim.child.kill();
+        victim.child.reap();
+        victim.child = null;
         board.set(Board.at(victim.slot, Board.LIFE), 0);
         victim.line.killed();
-        books.messages().died(victim.slot);
-        books.died(victim.slot, victim.life, killed);
+        ledger.messages().died(victim.slot);
+        ledger.died(victim.slot, victim.life, killed);
     }
 
-    private void measure(Hand victim, long killed, long freed, int member) {
+    private void measure(WorkerSlot victim, long killed, long freed, int member) {
         victim.line.killed();
         if (member != Observer.NOBODY) {
             victim.line.free().add(freed - killed);
@@ -229,19 +229,19 @@ final class Siege implements AutoCloseable {
             if (hadAll || observer == null || !observer.isExclusive()) {
                 victim.line.progress().add(first - freed);
             }
-        } else if (!ordeal.waitsForAll() && !isFaulty()) {
+        } else if (!workload.waitsForAll() && !isFaulty()) {
             verdict().hung("nobody goes on after the death of " + told(victim));
         }
-        if (victim.worker != null) {
-            victim.worker.reap();
-            victim.worker = null;
+        if (victim.child != null) {
+            victim.child.reap();
+            victim.child = null;
         }
-        books.died(victim.slot, victim.life, killed);
+        ledger.died(victim.slot, victim.life, killed);
     }
 
     /** The first needed return of a survivor after that moment, or {@link Long#MAX_VALUE}. */
-    private long awaitReturn(Hand victim, long freed) {
-        long deadline = freed + (ordeal.waitsForAll() ? REPLACED_NANOS : HANG_NANOS);
+    private long awaitReturn(WorkerSlot victim, long freed) {
+        long deadline = freed + (workload.waitsForAll() ? REPLACED_NANOS : HANG_NANOS);
         long first = firstReturn(victim, freed);
         while (first == Long.MAX_VALUE && !isFaulty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(NAP_NANOS);
@@ -250,34 +250,34 @@ final class Siege implements AutoCloseable {
         return first;
     }
 
-    private long firstReturn(Hand victim, long nanos) {
-        return hands.stream()
+    private long firstReturn(WorkerSlot victim, long nanos) {
+        return workers.stream()
                 .filter(it -> it != victim)
-                .mapToLong(it -> books.firstReturn(it.slot, nanos))
+                .mapToLong(it -> ledger.firstReturn(it.slot, nanos))
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
 
     boolean isFaulty() {
-        return hands.stream().anyMatch(it -> !board.fault(it.slot).isEmpty());
+        return workers.stream().anyMatch(it -> !board.fault(it.slot).isEmpty());
     }
 
-    String told(Hand hand) {
+    String told(WorkerSlot worker) {
         return "%s, %s in %s (slot %d, life %d)"
                 .formatted(
-                        ordeal.object(),
-                        hand.line.languageName(),
-                        hand.line.script().operation(),
-                        hand.slot,
-                        hand.life);
+                        workload.object(),
+                        worker.line.languageName(),
+                        worker.line.script().operation(),
+                        worker.slot,
+                        worker.life);
     }
 
     /** After a death: what the workers have seen, and whether all of them go on. */
-    private void judge(Hand victim) {
+    private void judge(WorkerSlot victim) {
         judgeFaults();
-        for (Hand hand : hands) {
-            if (hand != victim) {
-                judgeProgress(hand);
+        for (WorkerSlot worker : workers) {
+            if (worker != victim) {
+                judgeProgress(worker);
             }
         }
         board.set(Board.at(victim.slot, Board.INSIDE), 0);
@@ -285,27 +285,27 @@ final class Siege implements AutoCloseable {
 
     /** Of every worker whether it runs, sleeps or is stopped, as proc(5) has it, and how far it is. */
     private String states() {
-        return hands.stream()
-                .map(it -> it.worker == null
+        return workers.stream()
+                .map(it -> it.child == null
                         ? "none"
-                        : Processes.state(it.worker.pid()) + " " + books.get(it.slot, Board.ROUNDS))
+                        : Processes.state(it.child.pid()) + " " + ledger.get(it.slot, Board.ROUNDS))
                 .collect(Collectors.joining(", ", "; states and rounds: ", ""));
     }
 
     /** What the workers have seen. */
     void judgeFaults() {
-        books.judgeMeetings();
-        hands.forEach(hand -> books.judgeFault(hand.slot, told(hand)));
+        ledger.judgeMeetings();
+        workers.forEach(worker -> ledger.judgeFault(worker.slot, told(worker)));
     }
 
-    private void judgeProgress(Hand hand) {
-        long progress = progress(hand);
+    private void judgeProgress(WorkerSlot worker) {
+        long progress = progress(worker);
         long now = System.nanoTime();
-        if (progress != hand.progress) {
-            hand.progress = progress;
-            hand.progressNanos = now;
-        } else if (now - hand.progressNanos > HANG_NANOS) {
-            verdict().hung(told(hand) + " makes no progress" + states());
+        if (progress != worker.progress) {
+            worker.progress = progress;
+            worker.progressNanos = now;
+        } else if (now - worker.progressNanos > HANG_NANOS) {
+            verdict().hung(told(worker) + " makes no progress" + states());
         }
     }
 
@@ -315,7 +315,7 @@ final class Siege implements AutoCloseable {
     }
 
     /** Waits for that, and lets it count as a hang of this worker if it does not come. */
-    void await(Condition condition, Hand of) {
+    void await(Condition condition, WorkerSlot of) {
         long deadline = System.nanoTime() + HANG_NANOS;
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
@@ -329,53 +329,53 @@ final class Siege implements AutoCloseable {
     /** Nobody dies any more: all leave, and then the figures must agree. */
     private void end() {
         if (!verdict().isGood()) {
-            hands.forEach(this::remove);
+            workers.forEach(this::remove);
             return;
         }
-        hands.forEach(this::judgeHoldings);
+        workers.forEach(this::judgeHoldings);
         board.set(Board.STOP, 1);
-        hands.stream().filter(it -> !it.line.script().drains()).forEach(this::awaitLeft);
+        workers.stream().filter(it -> !it.line.script().drains()).forEach(this::awaitLeft);
         board.set(Board.STOP, Board.DRAINED);
-        hands.stream().filter(it -> it.line.script().drains()).forEach(this::awaitLeft);
-        books.judgeMeetings();
+        workers.stream().filter(it -> it.line.script().drains()).forEach(this::awaitLeft);
+        ledger.judgeMeetings();
         if (verdict().isGood()) {
-            ordeal.balance().accept(books, keeper);
+            workload.balance().accept(ledger, coordinator);
         }
         leavesNothing();
     }
 
-    private void awaitLeft(Hand hand) {
+    private void awaitLeft(WorkerSlot worker) {
         await(
                 () -> {
-                    ordeal.last().forEach(keeper::ask);
-                    return books.get(hand.slot, Board.LEFT) == 1 || isFaulty();
+                    workload.last().forEach(coordinator::ask);
+                    return ledger.get(worker.slot, Board.LEFT) == 1 || isFaulty();
                 },
-                hand);
-        books.judgeFault(hand.slot, told(hand));
-        remove(hand);
+                worker);
+        ledger.judgeFault(worker.slot, told(worker));
+        remove(worker);
     }
 
-    private void remove(Hand hand) {
-        if (hand.worker != null) {
-            hand.worker.kill();
-            hand.worker.reap();
-            hand.worker = null;
+    private void remove(WorkerSlot worker) {
+        if (worker.child != null) {
+            worker.child.kill();
+            worker.child.reap();
+            worker.child = null;
         }
     }
 
     /** Whoever opens and closes, and repairs what others left, has in the end what it had in the beginning. */
-    private void judgeHoldings(Hand hand) {
-        long descriptors = Processes.descriptors(hand.worker.pid(), place.segments());
-        long mappings = Processes.mappings(hand.worker.pid(), place.segments());
+    private void judgeHoldings(WorkerSlot worker) {
+        long descriptors = Processes.descriptors(worker.child.pid(), place.segments());
+        long mappings = Processes.mappings(worker.child.pid(), place.segments());
         if (Math.max(descriptors, mappings) > MOST_HELD) {
             verdict()
                     .wrong("%s has %d descriptors and %d mappings of segments"
-                            .formatted(told(hand), descriptors, mappings));
+                            .formatted(told(worker), descriptors, mappings));
         }
     }
 
     private void leavesNothing() {
-        keeper.ask("counter unlink NAME"); // of an object of any kind
+        coordinator.ask("counter unlink NAME"); // of an object of any kind
         try (Stream<Path> left = place.left()) {
             left.forEach(it -> verdict().wrong("left behind: " + it.getFileName()));
         }
@@ -383,7 +383,7 @@ final class Siege implements AutoCloseable {
 
     @Override
     public void close() {
-        hands.forEach(this::remove);
+        workers.forEach(this::remove);
         if (observer != null) {
             observer.close();
         }
@@ -395,17 +395,17 @@ final class Siege implements AutoCloseable {
         }
     }
 
-    /** The lines of an ordeal, each with its part of so many deaths. */
-    static List<Line> lines(Ordeal ordeal, Quota quota, Collection<Language> languages) {
+    /** The lines of a workload, each with its part of so many deaths. */
+    static List<Line> lines(Workload workload, Quota quota, Collection<Language> languages) {
         List<Line> lines = new ArrayList<>();
         for (Language language : Language.OURS) {
-            List<Script> scripts = ordeal.teams().stream()
+            List<Script> scripts = workload.teams().stream()
                     .filter(team -> team.languages().contains(language))
                     .flatMap(team -> team.scripts().stream())
                     .toList();
             long[] parts = quota.parts(language, languages, scripts.size());
             for (int i = 0; i < parts.length; i++) {
-                lines.add(new Line(ordeal.object(), language, scripts.get(i), parts[i]));
+                lines.add(new Line(workload.object(), language, scripts.get(i), parts[i]));
             }
         }
         return lines;

@@ -14,7 +14,7 @@ import org.esclusa.peer.Reply;
  * acknowledge what they took, no message may be lost; a copying get, which acknowledges before it returns, may take along
  * what it has in its hands.
  */
-final class QueueOrdeal {
+final class QueueWorkloads {
     private static final List<Language> ONE_EACH = List.of(C, PYTHON, JAVA);
     private static final List<String> PRODUCER = List.of("queue open NAME", "producer open");
     private static final List<String> CONSUMER = List.of("queue open NAME", "consumer open");
@@ -73,28 +73,28 @@ final class QueueOrdeal {
     private static final Script GET_MANY =
             Script.of("get_many", CONSUMER, "note begin", "note grasp 3", "ND consumer get_many 3", "note got");
 
-    static final List<Ordeal> ALL =
+    static final List<Workload> ALL =
             List.of(queue("queue", TAKE, RELEASE), queue("copying queue", GET, GET_MANY, RELEASE));
 
-    private QueueOrdeal() {}
+    private QueueWorkloads() {}
 
-    private static Ordeal queue(String object, Script... consumers) {
-        return new Ordeal(
+    private static Workload queue(String object, Script... consumers) {
+        return new Workload(
                 object,
-                List.of("queue create NAME %d 8".formatted(Messages.SLOTS), "queue close"),
+                List.of("queue create NAME %d 8".formatted(MessageLedger.SLOTS), "queue close"),
                 List.of(PRODUCERS, new Team(ONE_EACH, List.of(consumers))),
                 List.of(),
-                QueueOrdeal::messages);
+                QueueWorkloads::messages);
     }
 
-    /** Every message is accounted for, and nobody is left in the queue's own books. */
-    private static void messages(Books books, Keeper keeper) {
-        books.messages().judge(books.verdict());
-        keeper.done("queue open NAME");
-        Reply figures = keeper.done("queue figures");
-        books.expect("messages left in the queue", figures.number(2), 0);
-        books.expect("producers left in the queue", figures.number(7), 0);
-        books.expect("consumers left in the queue", figures.number(8), 0);
-        keeper.done("queue close");
+    /** Every message is accounted for, and nobody is left in the queue's own figures. */
+    private static void messages(Ledger ledger, Coordinator coordinator) {
+        ledger.messages().judge(ledger.verdict());
+        coordinator.done("queue open NAME");
+        Reply figures = coordinator.done("queue figures");
+        ledger.expect("messages left in the queue", figures.number(2), 0);
+        ledger.expect("producers left in the queue", figures.number(7), 0);
+        ledger.expect("consumers left in the queue", figures.number(8), 0);
+        coordinator.done("queue close");
     }
 }

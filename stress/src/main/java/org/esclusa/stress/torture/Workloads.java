@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All objects under load. */
-final class Ordeals {
-    static final List<Ordeal> ALL = Stream.of(NumberOrdeals.ALL, LockOrdeals.ALL, QueueOrdeal.ALL, MeetingOrdeals.ALL)
+final class Workloads {
+    static final List<Workload> ALL = Stream.of(
+                    NumberWorkloads.ALL, LockWorkloads.ALL, QueueWorkloads.ALL, MeetingWorkloads.ALL)
             .flatMap(List::stream)
             .toList();
 
-    private Ordeals() {}
+    private Workloads() {}
 }

@@ -16,7 +16,7 @@ import org.esclusa.peer.Peer;
  * Where workers come from. C and Python fork them from a process that has loaded everything and opened nothing, within a
  * millisecond or two; of JVMs a few are started ahead.
  */
-final class Crew implements AutoCloseable {
+final class WorkerPool implements AutoCloseable {
     private static final int JVMS_AHEAD = 2;
     private static final int SIGKILL = 9;
     private static final int SIGSTOP = 19;
@@ -26,7 +26,7 @@ final class Crew implements AutoCloseable {
     private final Map<Language, Peer> parents = new EnumMap<>(Language.class);
     private final Deque<Peer> jvms = new ArrayDeque<>();
 
-    Crew(Map<String, String> environment) {
+    WorkerPool(Map<String, String> environment) {
         this.environment = environment;
     }
 
@@ -35,7 +35,7 @@ final class Crew implements AutoCloseable {
      *
      * @param peer who has forked it, or the worker itself if it is a JVM
      */
-    record Worker(Language language, Peer peer, long pid) {
+    record Child(Language language, Peer peer, long pid) {
         boolean isForked() {
             return pid != peer.pid();
         }
@@ -81,7 +81,7 @@ final class Crew implements AutoCloseable {
     }
 
     /** Starts a worker at this script, whose lines name the object. */
-    Worker start(Language language, Path board, List<String> steps, int slot, long life, long seed) {
+    Child start(Language language, Path board, List<String> steps, int slot, long life, long seed) {
         Peer peer = language == Language.JAVA ? nextJvm() : parents.get(language);
         List<String> lines = new ArrayList<>(List.of("work board " + board, "work script"));
         steps.forEach(step -> lines.add("work step " + step));
@@ -90,7 +90,7 @@ final class Crew implements AutoCloseable {
         for (int i = 1; i < lines.size(); i++) {
             peer.awaitDone();
         }
-        return new Worker(language, peer, peer.awaitDone().number(0));
+        return new Child(language, peer, peer.awaitDone().number(0));
     }
 
     private Peer nextJvm() {

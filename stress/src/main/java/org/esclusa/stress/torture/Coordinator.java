@@ -5,7 +5,7 @@ import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
 
 /** The one who makes an object, lets go of it while others work, and looks at it when they have left. */
-record Keeper(Peer peer, String name) {
+record Coordinator(Peer peer, String name) {
     /** The line with the object's name. */
     String named(String line) {
         return line.replace("NAME", name);

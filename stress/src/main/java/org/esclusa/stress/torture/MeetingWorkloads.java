@@ -11,17 +11,17 @@ import org.esclusa.peer.Board;
 import org.esclusa.peer.Language;
 
 /** Where some wait until others have come. */
-final class MeetingOrdeals {
+final class MeetingWorkloads {
     private static final List<Language> ONE_EACH = List.of(C, PYTHON, JAVA);
     private static final int PARTIES = 3;
     private static final long LATCHED = 1_000_000_000;
 
-    static final List<Ordeal> ALL = List.of(barrier(), event(), latch());
+    static final List<Workload> ALL = List.of(barrier(), event(), latch());
 
-    private MeetingOrdeals() {}
+    private MeetingWorkloads() {}
 
-    private static Ordeal barrier() {
-        return new Ordeal(
+    private static Workload barrier() {
+        return new Workload(
                 "barrier",
                 List.of("barrier create NAME " + PARTIES, "barrier close"),
                 List.of(new Team(
@@ -44,27 +44,27 @@ final class MeetingOrdeals {
                                         "I barrier reset",
                                         "barrier close")))),
                 List.of("barrier open NAME", "barrier reset", "barrier close"),
-                (books, keeper) -> rounds(books),
+                (ledger, coordinator) -> rounds(ledger),
                 true);
     }
 
     /** All of a round go on or none: every index was returned as often, but to those that died as they returned. */
-    private static void rounds(Books books) {
+    private static void rounds(Ledger ledger) {
         long[] indexes = LongStream.range(0, PARTIES)
-                .map(i -> books.sum(Board.TALLY + 8 * i))
+                .map(i -> ledger.sum(Board.TALLY + 8 * i))
                 .toArray();
         long most = LongStream.of(indexes).max().orElse(0);
         long least = LongStream.of(indexes).min().orElse(0);
-        books.expect(
-                "rounds that all went through", least, most - books.deaths().size(), most);
+        ledger.expect(
+                "rounds that all went through", least, most - ledger.deaths().size(), most);
     }
 
     /**
      * Each set is to wake everybody: whoever sets, sets when all wait, and clears when all have gone on. Those who set take
      * turns by a mutex, so that the next one does the rest of what a dead one has begun.
      */
-    private static Ordeal event() {
-        return new Ordeal(
+    private static Workload event() {
+        return new Workload(
                 "event",
                 List.of("event create NAME", "event close", "mutex create NAME-turn", "mutex close"),
                 List.of(
@@ -90,15 +90,15 @@ final class MeetingOrdeals {
                                         "event clear",
                                         "mutex unlock")))),
                 List.of("event open NAME", "event set", "event close"),
-                (books, keeper) -> keeper.done("mutex unlink NAME-turn"));
+                (ledger, coordinator) -> coordinator.done("mutex unlink NAME-turn"));
     }
 
     /**
      * One latch that is counted down for ever, whose count must be right; and one for each round, made by whoever comes
      * first, that reaches 0 when all wait for it and goes when all have gone on.
      */
-    private static Ordeal latch() {
-        return new Ordeal(
+    private static Workload latch() {
+        return new Workload(
                 "latch",
                 List.of("latch create NAME " + LATCHED, "latch close", "mutex create NAME-turn", "mutex close"),
                 List.of(
@@ -138,15 +138,15 @@ final class MeetingOrdeals {
                                         "note expect 0",
                                         "latch close")))),
                 List.of("latch create_or_open NAME-round 1", "latch count_down 1", "latch close"),
-                (books, keeper) -> {
-                    keeper.ask("latch unlink NAME-round");
-                    keeper.done("mutex unlink NAME-turn");
-                    keeper.done("latch open NAME");
-                    long left = keeper.done("latch count").number(0);
-                    books.expect("counted down", LATCHED - left, books.sum(Board.DONE), books.sum(Board.BEGUN));
-                    keeper.done("latch count_down " + left);
-                    keeper.done("latch wait 0");
-                    keeper.done("latch close");
+                (ledger, coordinator) -> {
+                    coordinator.ask("latch unlink NAME-round");
+                    coordinator.done("mutex unlink NAME-turn");
+                    coordinator.done("latch open NAME");
+                    long left = coordinator.done("latch count").number(0);
+                    ledger.expect("counted down", LATCHED - left, ledger.sum(Board.DONE), ledger.sum(Board.BEGUN));
+                    coordinator.done("latch count_down " + left);
+                    coordinator.done("latch wait 0");
+                    coordinator.done("latch close");
                 });
     }
 }

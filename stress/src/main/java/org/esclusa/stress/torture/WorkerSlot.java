@@ -4,20 +4,20 @@ package org.esclusa.stress.torture;
 import org.esclusa.peer.Language;
 
 /** A slot of the board, and who works there. */
-final class Hand {
+final class WorkerSlot {
     final int slot;
     final Team team;
     final Language language;
     Line line;
     long life;
     /** Null between two lives. */
-    Crew.Worker worker;
+    WorkerPool.Child child;
     /** How far it was when it was last seen to have got on, and when that was. */
     long progress;
 
     long progressNanos;
 
-    Hand(int slot, Team team, Language language) {
+    WorkerSlot(int slot, Team team, Language language) {
         this.slot = slot;
         this.team = team;
         this.language = language;
