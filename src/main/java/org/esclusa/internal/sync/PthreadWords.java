@@ -25,9 +25,6 @@ public final class PthreadWords implements ConditionLock {
     /** Nothing but the lock, or time, ends a sleep in the C library: so often a thread looks up. */
     private static final long SLICE = 50_000_000;
 
-    /** Large enough for each page size that Linux has there. */
-    private static final long PAGE = 0x1_0000;
-
     private final String name;
     private final Segment segment; // null: at an offset of raw memory
     private final Memory memory;
@@ -76,16 +73,15 @@ public final class PthreadWords implements ConditionLock {
         segment.keepMapped(() -> held.get() != 0);
     }
 
-    private PthreadWords(String name, NativeMapping mapping, long offset) {
-        this.name = name;
+    private PthreadWords(PthreadPlace place) {
+        this.name = place.name();
         this.segment = null;
-        this.memory = mapping.memory();
-        this.mutex = memory.origin() + offset;
-        int kind = memory.getIntVolatile(mutex + PthreadHere.ABI.library().kind);
-        this.robust = PthreadHere.ABI.library().isRobust(kind);
-        this.recursive = PthreadHere.ABI.library().isRecursive(kind);
+        this.memory = place.mapping().memory();
+        this.mutex = place.mutex();
+        this.robust = PthreadHere.ABI.library().isRobust(place.kind());
+        this.recursive = PthreadHere.ABI.library().isRecursive(place.kind());
         Hold held = hold;
-        mapping.keep(() -> held.get() != 0);
+        place.mapping().keep(() -> held.get() != 0);
     }
 
     // Creating and opening
@@ -120,32 +116,7 @@ public final class PthreadWords implements ConditionLock {
      */
     public static PthreadWords at(RawMemory raw, long offset) throws Failure {
         Libc.everything();
-        long byteSize = PthreadHere.ABI.mutexByteSize();
-        String place = "a pthread mutex at offset " + offset + " of SharedMemory '" + raw.name() + "'";
-        if (offset < 0 || offset > raw.byteSize() - byteSize) {
-            throw new IndexOutOfBoundsException(
-                    place + ": its " + byteSize + " bytes do not lie within " + raw.byteSize());
-        }
-        if (offset % PthreadAbi.ALIGNMENT != 0) {
-            throw new IllegalArgumentException(place + ": the offset is no multiple of " + PthreadAbi.ALIGNMENT);
-        }
-        long first = offset / PAGE * PAGE;
-        String what = "PthreadMutex at offset " + offset + " of SharedMemory '" + raw.name() + "'";
-        NativeMapping own = raw.mapping().again(first, offset - first + byteSize, what, raw.name());
-        Library library = PthreadHere.ABI.library();
-        int kind = own.memory().getIntVolatile(own.memory().origin() + offset - first + library.kind);
-        if (!library.isKind(kind)) {
-            throw new IllegalArgumentException(
-                    place + ": there is none, its kind would be 0x" + Integer.toHexString(kind));
-        }
-        if (!library.isShared(kind)) {
-            throw new IllegalArgumentException(place + " is private to a process, or was not initialised: its creator"
-                    + " calls pthread_mutexattr_setpshared");
-        }
-        if (library.hasProtocol(kind)) {
-            throw new IllegalArgumentException(place + " changes priorities");
-        }
-        return new PthreadWords(raw.name(), own, offset - first);
+        return new PthreadWords(PthreadPlace.of(raw, offset));
     }
 
     /** Of one at an offset, that of the memory. */
