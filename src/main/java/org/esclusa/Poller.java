@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.esclusa.internal.fd.CountedDescriptor;
 import org.esclusa.internal.fd.Way;
 import org.esclusa.internal.sync.Deadline;
-import org.esclusa.internal.sync.Watch;
 import org.esclusa.internal.sys.EpollEvents;
 import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.Flags;
@@ -80,17 +79,15 @@ public final class Poller extends Descriptor {
     public static final class Registration {
         private final Poller poller;
         private final Descriptor descriptor;
-        private final Waitable object; // null: the descriptor itself
+        private final PolledObject polled; // null: the descriptor itself
         private final Object attachment;
         private final long id;
         private final Runnable ending = this::drop;
-        private Watch watch; // of the object, since it was told of or added; guarded by this
-        private boolean removed; // an object's; guarded by this
 
-        private Registration(Poller poller, Descriptor descriptor, Waitable object, Object attachment, long id) {
+        private Registration(Poller poller, Descriptor descriptor, PolledObject polled, Object attachment, long id) {
             this.poller = poller;
             this.descriptor = descriptor;
-            this.object = object;
+            this.polled = polled;
             this.attachment = attachment;
             this.id = id;
         }
@@ -101,7 +98,7 @@ public final class Poller extends Descriptor {
          * @return it, or null if a descriptor was added
          */
         public Waitable object() {
-            return object;
+            return polled == null ? null : polled.object();
         }
 
         /**
@@ -133,8 +130,8 @@ public final class Poller extends Descriptor {
          *     says
          */
         public void change(Interest... interests) throws IOException {
-            if (object != null) {
-                throw new UnsupportedOperationException("an object has no interests to change: " + object);
+            if (polled != null) {
+                throw new UnsupportedOperationException("an object has no interests to change: " + object());
             }
             int events = Interest.events(setOf(interests));
             descriptor.counted().acquire();
@@ -150,8 +147,8 @@ public final class Poller extends Descriptor {
          * Only the first call does anything, and none after a close of what was added or of the Poller.
          */
         public void remove() {
-            if (object != null) {
-                silence();
+            if (polled != null) {
+                polled.silence();
                 return;
             }
             descriptor.counted().forget(ending);
@@ -162,45 +159,6 @@ public final class Poller extends Descriptor {
                     descriptor.counted().release();
                 }
             }
-        }
-
-        /** The first time: what happens to the object from now on is told of. */
-        private synchronized void watchAndArm() throws IOException {
-            watch = Waitables.watch(object);
-            arm();
-        }
-
-        /** Under the lock, so that nothing is armed for one that is removed: its bell could take another's place. */
-        private void arm() throws IOException {
-            if (removed) {
-                throw new ClosedChannelException();
-            }
-            EventFd bell = (EventFd) descriptor;
-            object.ring(bell);
-            if (watch.isReady()) { // in between
-                bell.ringer().run();
-            }
-        }
-
-        /** An object's bell stays rung while that is ready: so it is told of again, also by a Poller around this. */
-        private synchronized boolean isReady() throws IOException, InterruptedException {
-            if (removed) {
-                return false;
-            }
-            if (watch.isReady()) {
-                watch = Waitables.watch(object); // an event's: since it was told of
-                return true;
-            }
-            ((EventFd) descriptor).read(Duration.ZERO);
-            arm(); // with the same watch: it may have been ready for a moment since the look
-            return false;
-        }
-
-        /** Closes the bell, which removes it. */
-        private synchronized void silence() {
-            removed = true;
-            object.silence((EventFd) descriptor);
-            descriptor.close();
         }
 
         /** While the descriptor is still open. */
@@ -282,9 +240,10 @@ public final class Poller extends Descriptor {
     public Registration add(Waitable object, Object attachment) throws IOException {
         EventFd bell = EventFd.create();
         try {
-            Registration registration = new Registration(this, bell, object, attachment, last.incrementAndGet());
+            PolledObject polled = new PolledObject(object, bell);
+            Registration registration = new Registration(this, bell, polled, attachment, last.incrementAndGet());
             add(registration, EnumSet.of(Interest.READ));
-            registration.watchAndArm();
+            polled.watchAndArm();
             return registration;
         } catch (IOException | RuntimeException e) {
             bell.close();
@@ -400,11 +359,11 @@ public final class Poller extends Descriptor {
     }
 
     private static boolean isReady(Registration registration) throws IOException, InterruptedException {
-        if (registration.object == null) {
+        if (registration.polled == null) {
             return true;
         }
         try {
-            return registration.isReady();
+            return registration.polled.isReady();
         } catch (ClosedChannelException removed) {
             return false;
         } catch (IllegalStateException closed) {
@@ -424,8 +383,8 @@ public final class Poller extends Descriptor {
         super.close();
         registrations.values().forEach(registration -> {
             registration.descriptor.counted().forget(registration.ending);
-            if (registration.object != null) {
-                registration.silence();
+            if (registration.polled != null) {
+                registration.polled.silence();
             }
         });
         registrations.clear();
