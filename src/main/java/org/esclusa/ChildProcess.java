@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.esclusa.ChildDescriptors.Gift;
 import org.esclusa.internal.fd.CountedDescriptor;
 import org.esclusa.internal.sys.Flags;
-import org.esclusa.internal.sys.Libc;
 import org.esclusa.internal.sys.LibcDescriptors;
 import org.esclusa.internal.sys.LibcSpawn;
 
@@ -26,8 +25,6 @@ import org.esclusa.internal.sys.LibcSpawn;
  * {@snippet file="AskPython.java" region="child"}
  */
 public final class ChildProcess implements AutoCloseable {
-    private static final int STANDARD = 3;
-
     private final long pid;
     private final PidFd pidFd;
     private final Pipe.Sink standardInput;
@@ -79,12 +76,6 @@ public final class ChildProcess implements AutoCloseable {
 
         private Builder(List<String> command) {
             this.command = command;
-        }
-
-        /** What the child has under a number: a descriptor, a pipe to be made, or with neither /dev/null. */
-        private record Gift(Descriptor descriptor, boolean isPipe) {
-            static final Gift NOTHING = new Gift(null, false);
-            static final Gift PIPE = new Gift(null, true);
         }
 
         /**
@@ -171,7 +162,7 @@ public final class ChildProcess implements AutoCloseable {
          * @throws IllegalArgumentException for another number
          */
         public Builder discard(int number) {
-            if (number < 0 || number >= STANDARD) {
+            if (number < 0 || number >= ChildDescriptors.STANDARD) {
                 throw new IllegalArgumentException("0, 1 or 2, not " + number);
             }
             gifts.put(number, Gift.NOTHING);
@@ -210,66 +201,10 @@ public final class ChildProcess implements AutoCloseable {
          * @throws IllegalArgumentException if an argument or variable has a zero byte in it
          */
         public ChildProcess start() throws IOException {
-            int highest = gifts.keySet().stream().reduce(STANDARD - 1, Math::max);
-            int[] given = new int[highest + 1];
-            Arrays.fill(given, -1);
-            List<Pipe> pipes = new ArrayList<>();
-            ChildProcess child = null;
-            try {
-                for (int i = 0; i < given.length; i++) {
-                    Gift gift = gifts.get(i);
-                    Pipe pipe = gift != null && gift.isPipe() ? Pipe.create() : null;
-                    if (i < STANDARD) {
-                        pipes.add(pipe);
-                    }
-                    given[i] = duplicate(i, gift, pipe, given.length);
-                }
-                child = started(given, pipes);
+            try (ChildDescriptors descriptors = ChildDescriptors.of(gifts)) {
+                ChildProcess child = started(descriptors.numbers(), descriptors.pipes());
+                descriptors.started();
                 return child;
-            } finally {
-                for (int duplicate : given) {
-                    if (duplicate >= 0) {
-                        Libc.close(duplicate);
-                    }
-                }
-                closeEnds(pipes, child == null);
-            }
-        }
-
-        private static void closeEnds(List<Pipe> pipes, boolean both) {
-            for (int i = 0; i < pipes.size(); i++) {
-                Pipe pipe = pipes.get(i);
-                if (pipe != null && both) {
-                    pipe.close();
-                } else if (pipe != null && i == 0) {
-                    pipe.source().close();
-                } else if (pipe != null) {
-                    pipe.sink().close();
-                }
-            }
-        }
-
-        /** A number that no gift has, so that none is written over before it is given; or -1 for nothing at all. */
-        private static int duplicate(int number, Gift gift, Pipe pipe, int lowest) throws IOException {
-            if (pipe != null) {
-                return (number == 0 ? pipe.source() : pipe.sink()).passed(lowest);
-            }
-            if (gift == null) {
-                int inherited = number < STANDARD ? LibcDescriptors.dup(number, lowest) : -1;
-                return Math.max(inherited, -1);
-            }
-            return gift.equals(Gift.NOTHING)
-                    ? nothing(lowest)
-                    : gift.descriptor().passed(lowest);
-        }
-
-        private static int nothing(int lowest) throws DescriptorException {
-            int opened = Libc.open("/dev/null", Flags.O_RDWR | Flags.O_CLOEXEC, 0);
-            DescriptorException.check(opened, "open /dev/null");
-            try {
-                return (int) DescriptorException.check(LibcDescriptors.dup(opened, lowest), "give a child /dev/null");
-            } finally {
-                Libc.close(opened);
             }
         }
 
