@@ -2,7 +2,6 @@
 package org.esclusa;
 
 import java.time.Duration;
-import java.util.AbstractQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -14,7 +13,6 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.esclusa.internal.sync.Deadline;
 
 /**
@@ -46,7 +44,7 @@ import org.esclusa.internal.sync.Deadline;
  *
  * @param <T> the type of the elements
  */
-public final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQueue<T>, AutoCloseable {
+public final class BlockingQueueView<T> extends FrontOnlyQueue<T> implements BlockingQueue<T>, AutoCloseable {
     /** How long a poll sleeps after the end of the stream before it looks whether it was opened again. */
     private static final Duration A_WHILE = Duration.ofMillis(10);
 
@@ -326,61 +324,6 @@ public final class BlockingQueueView<T> extends AbstractQueue<T> implements Bloc
 
     private T valueToHandBack(TypedMessage<T> message) {
         return message.value("was handed back, and comes next again");
-    }
-
-    // What there is not
-
-    /**
-     * Not supported.
-     *
-     * @param element ignored
-     * @return never
-     * @throws UnsupportedOperationException always: a message cannot be removed from the middle
-     */
-    @Override
-    public boolean remove(Object element) {
-        throw notFromTheMiddle();
-    }
-
-    /**
-     * Not supported.
-     *
-     * @param elements ignored
-     * @return never
-     * @throws UnsupportedOperationException always: a message cannot be removed from the middle
-     */
-    @Override
-    public boolean removeAll(Collection<?> elements) {
-        throw notFromTheMiddle();
-    }
-
-    /**
-     * Not supported.
-     *
-     * @param elements ignored
-     * @return never
-     * @throws UnsupportedOperationException always: a message cannot be removed from the middle
-     */
-    @Override
-    public boolean retainAll(Collection<?> elements) {
-        throw notFromTheMiddle();
-    }
-
-    /**
-     * Not supported.
-     *
-     * @param filter ignored
-     * @return never
-     * @throws UnsupportedOperationException always: a message cannot be removed from the middle
-     */
-    @Override
-    public boolean removeIf(Predicate<? super T> filter) {
-        throw notFromTheMiddle();
-    }
-
-    private static UnsupportedOperationException notFromTheMiddle() {
-        return new UnsupportedOperationException(
-                "a message cannot be removed from the middle of a queue between processes: take those before it");
     }
 
     // Common
