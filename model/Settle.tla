@@ -3,7 +3,7 @@
 \* Who settles a queue's count of waiters, which the dead leave too high: docs/design/waiting.md, "Wakers". Sleepers say in
 \* the handle table that they wait, and are counted; a waker whose FUTEX_WAKE found nobody looks whether anybody waits.
 \*
-\* In C: queue.c count_in, count_out, esclusa_count_again_if_forgotten, wake, settle, count_waiting; wait.c sleep_until.
+\* In C: queue_waits.c count_in, count_out, esclusa_count_again_if_forgotten, wake, settle, count_waiting; wait.c sleep_until.
 \*
 \* A sleeper is a thread, or a bell, with a bit of its own in the table. A look at one line is a step of count_waiting. Who
 \* dies rouses those who sleep, who count themselves once more, as the alarm word makes them. A word that a sleeper compares

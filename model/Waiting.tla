@@ -6,7 +6,7 @@
 \*
 \* In C: wait_any.c sleep_for_any; wait_set.c esclusa_set_look, look, empty_limit, esclusa_set_sleep, esclusa_set_rouse;
 \* bells.c esclusa_bell_set, arm, gather, watch_over, ring_ready; wait.c sleep_until, sleep_deeply; watcher.c look; waiters.c,
-\* waiters.h; queue.c awaited_pass_on; member.c esclusa_sweep.
+\* waiters.h; queue_waits.c awaited_pass_on; member.c esclusa_sweep.
 \*
 \* An object is a count of what can be taken: permits, messages, or a latch or event, of which nobody takes anything.
 \* Each lies in a segment of its own, and has one changer, who may hold a unit that comes back when he is swept. A word that

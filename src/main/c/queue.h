@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What producer*.c, consumer*.c, repair.c and queue.c have in common. docs/design/queue.md names
+/* What producer*.c, consumer*.c, repair.c and queue*.c have in common. docs/design/queue.md names
  * the steps (P1, T1, S1 ...). */
 #ifndef ESCLUSA_QUEUE_H
 #define ESCLUSA_QUEUE_H
@@ -143,6 +143,14 @@ static inline bool may_be_returned(const struct end *end)
 int esclusa_end_open(struct end **out, esclusa_queue *queue, enum handle_kind kind,
                      size_t byte_size);
 
+/* The sentence of a call on one end of a queue; `doing` is for example "put on queue". */
+static inline int end_fail(const struct end *end, int result, const char *doing)
+{
+    return esclusa_fail(result, doing, end->queue->segment.name, NULL);
+}
+
+/* ---- queue_waits.c ---- */
+
 /* Wake at most `count` consumers, or producers; `count` may be INT_MAX. */
 void esclusa_wake_consumers(esclusa_queue *queue, int count);
 void esclusa_wake_producers(esclusa_queue *queue, int count);
@@ -166,12 +174,6 @@ static inline int wakes(uint32_t count, uint32_t waiting)
 {
     uint32_t least = count < waiting ? count : waiting;
     return least < INT32_MAX ? (int) least : INT32_MAX;
-}
-
-/* The sentence of a call on one end of a queue; `doing` is for example "put on queue". */
-static inline int end_fail(const struct end *end, int result, const char *doing)
-{
-    return esclusa_fail(result, doing, end->queue->segment.name, NULL);
 }
 
 /* ---- consumer.c, producer.c: `look` of struct awaitable ---- */
