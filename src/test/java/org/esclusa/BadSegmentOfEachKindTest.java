@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import static org.esclusa.Headers.changed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.MemberLayout;
 import org.esclusa.internal.sys.Errno;
@@ -72,18 +70,6 @@ class BadSegmentOfEachKindTest {
             assertRefused(kind, whole);
             whole[i] ^= 1;
         }
-    }
-
-    /** A field changed and the checksum made to fit. */
-    private static byte[] changed(byte[] whole, long offset, long value, int byteSize) {
-        ByteBuffer bytes = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < byteSize; i++) {
-            bytes.put((int) offset + i, (byte) (value >>> 8 * i));
-        }
-        CRC32 crc = new CRC32();
-        crc.update(bytes.array(), 0, (int) HeaderLayout.CHECKSUM);
-        bytes.putInt((int) HeaderLayout.CHECKSUM, (int) crc.getValue());
-        return bytes.array();
     }
 
     @ParameterizedTest

@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.sys.Errno;
 import org.junit.jupiter.api.AfterEach;
@@ -88,14 +85,7 @@ class BadSegmentsTest {
 
     /** A field changed and the checksum made to fit, as by a writer that is wrong and not damaged. */
     private void change(long offset, long value, int byteSize) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < byteSize; i++) {
-            bytes.put((int) offset + i, (byte) (value >>> 8 * i));
-        }
-        CRC32 crc = new CRC32();
-        crc.update(bytes.array(), 0, (int) HeaderLayout.CHECKSUM);
-        bytes.putInt((int) HeaderLayout.CHECKSUM, (int) crc.getValue());
-        replaceBy(bytes.array());
+        replaceBy(Headers.changed(whole, offset, value, byteSize));
     }
 
     @Test

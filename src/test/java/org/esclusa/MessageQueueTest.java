@@ -2,6 +2,8 @@
 package org.esclusa;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.esclusa.Texts.bytes;
+import static org.esclusa.Texts.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,12 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.esclusa.internal.sys.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,14 +47,6 @@ class MessageQueueTest {
     void unlink() throws SegmentException {
         queue.close();
         Segments.remove(name);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.US_ASCII);
     }
 
     private void put(String... messages) throws InterruptedException {
@@ -180,38 +171,6 @@ class MessageQueueTest {
         assertTrue(System.nanoTime() - start >= 50_000_000);
     }
 
-    // Batches
-
-    @Test
-    void batches_keep_order() throws Exception {
-        List<byte[]> six = IntStream.range(0, 6).mapToObj(i -> bytes("m" + i)).toList();
-        assertEquals(4, producer.putMany(six, Duration.ZERO));
-        List<byte[]> three = consumer.getMany(3, Duration.ZERO);
-        assertEquals(
-                List.of("m0", "m1", "m2"),
-                three.stream().map(MessageQueueTest::text).toList());
-        assertEquals(2, producer.putMany(six.subList(4, 6), Duration.ZERO));
-        List<byte[]> rest = consumer.getMany(100, Duration.ofSeconds(1));
-        assertEquals(
-                List.of("m3", "m4", "m5"),
-                rest.stream().map(MessageQueueTest::text).toList());
-        assertEquals(0, producer.putMany(List.of(), Duration.ZERO));
-        assertThrows(IllegalArgumentException.class, () -> consumer.getMany(0, Duration.ZERO));
-    }
-
-    @Test
-    void put_many_waits_for_room_until_all_are_in() throws Exception {
-        List<byte[]> many =
-                IntStream.range(0, 1000).mapToObj(i -> bytes("m" + i)).toList();
-        Threads.Running<Integer> putting = Threads.start(() -> producer.putMany(many, Duration.ofDays(1)));
-        List<String> got = new ArrayList<>();
-        while (got.size() < many.size()) {
-            consumer.getMany(7, Duration.ofDays(1)).forEach(it -> got.add(text(it)));
-        }
-        assertEquals(many.size(), putting.get());
-        assertEquals(many.stream().map(MessageQueueTest::text).toList(), got);
-    }
-
     // In place
 
     @Test
@@ -313,71 +272,6 @@ class MessageQueueTest {
         assertEquals("b", get());
         assertEquals("c", get());
         assertEquals(0, queue.size());
-    }
-
-    // The end of the stream
-
-    @Test
-    void stream_ends_with_the_last_producer() throws Exception {
-        Producer second = queue.producer();
-        put("a");
-        producer.close();
-        assertEquals("a", get());
-        assertEquals(Optional.empty(), consumer.get(Duration.ZERO));
-        second.close();
-        EndOfStreamException e = assertThrows(EndOfStreamException.class, consumer::get);
-        assertEquals("the stream of queue '" + name + "' has ended", e.getMessage());
-        assertThrows(EndOfStreamException.class, () -> consumer.get(Duration.ZERO));
-        assertThrows(EndOfStreamException.class, () -> consumer.poll(Duration.ZERO));
-        assertThrows(EndOfStreamException.class, () -> consumer.getMany(1, Duration.ZERO));
-        assertThrows(EndOfStreamException.class, () -> consumer.get(MemorySegment.ofArray(new byte[1])));
-        producer = queue.producer();
-        assertEquals(Optional.empty(), consumer.get(Duration.ZERO), "open again");
-        put("b");
-        assertEquals("b", get());
-    }
-
-    @Test
-    void a_queue_without_a_producer_so_far_has_not_ended() throws Exception {
-        String other = Names.fresh();
-        try (MessageQueue fresh = MessageQueue.create(other, 1, 1)) {
-            assertEquals(Optional.empty(), fresh.consumer().get(Duration.ofMillis(10)));
-        } finally {
-            MessageQueue.unlink(other);
-        }
-    }
-
-    @Test
-    void stream_waits_for_what_others_hold() throws Exception {
-        put("a");
-        producer.close();
-        Consumer other = queue.consumer();
-        Message held = other.take();
-        assertEquals(Optional.empty(), consumer.get(Duration.ofMillis(20)));
-        Threads.Running<byte[]> waiting = Threads.start(() -> consumer.get());
-        assertFalse(waiting.isDoneSoon());
-        held.release();
-        assertEquals("a", text(waiting.get()));
-        assertThrows(EndOfStreamException.class, consumer::get);
-    }
-
-    @Test
-    void two_that_hold_and_wait_see_the_end() throws Exception {
-        put("a", "b");
-        producer.close();
-        Consumer other = queue.consumer();
-        Message first = consumer.take();
-        Message second = other.take();
-        Threads.Running<?> one = Threads.start(() -> awaitEnd(consumer, first));
-        Threads.Running<?> two = Threads.start(() -> awaitEnd(other, second));
-        one.get();
-        two.get();
-    }
-
-    private static Void awaitEnd(Consumer consumer, Message held) {
-        assertThrows(EndOfStreamException.class, consumer::get);
-        held.close();
-        return null;
     }
 
     // What it says of itself

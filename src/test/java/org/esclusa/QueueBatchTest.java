@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import static org.esclusa.Texts.bytes;
+import static org.esclusa.Texts.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.esclusa.Threads.Running;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,43 @@ class QueueBatchTest {
     @AfterEach
     void unlink() throws SegmentException {
         Segments.remove(name);
+    }
+
+    @Test
+    void batches_keep_order() throws Exception {
+        try (MessageQueue queue = MessageQueue.create(name, 4, 100);
+                Producer producer = queue.producer();
+                Consumer consumer = queue.consumer()) {
+            List<byte[]> six =
+                    IntStream.range(0, 6).mapToObj(i -> bytes("m" + i)).toList();
+            assertEquals(4, producer.putMany(six, Duration.ZERO));
+            List<byte[]> three = consumer.getMany(3, Duration.ZERO);
+            assertEquals(
+                    List.of("m0", "m1", "m2"), three.stream().map(Texts::text).toList());
+            assertEquals(2, producer.putMany(six.subList(4, 6), Duration.ZERO));
+            List<byte[]> rest = consumer.getMany(100, Duration.ofSeconds(1));
+            assertEquals(
+                    List.of("m3", "m4", "m5"), rest.stream().map(Texts::text).toList());
+            assertEquals(0, producer.putMany(List.of(), Duration.ZERO));
+            assertThrows(IllegalArgumentException.class, () -> consumer.getMany(0, Duration.ZERO));
+        }
+    }
+
+    @Test
+    void put_many_waits_for_room_until_all_are_in() throws Exception {
+        try (MessageQueue queue = MessageQueue.create(name, 4, 100);
+                Producer producer = queue.producer();
+                Consumer consumer = queue.consumer()) {
+            List<byte[]> many =
+                    IntStream.range(0, 1000).mapToObj(i -> bytes("m" + i)).toList();
+            Running<Integer> putting = Threads.start(() -> producer.putMany(many, Duration.ofDays(1)));
+            List<String> got = new ArrayList<>();
+            while (got.size() < many.size()) {
+                consumer.getMany(7, Duration.ofDays(1)).forEach(it -> got.add(text(it)));
+            }
+            assertEquals(many.size(), putting.get());
+            assertEquals(many.stream().map(Texts::text).toList(), got);
+        }
     }
 
     @Test

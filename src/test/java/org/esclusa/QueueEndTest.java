@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa;
 
+import static org.esclusa.Texts.bytes;
+import static org.esclusa.Texts.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.esclusa.Threads.Running;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The end of the stream, and of handles, while others are at work. */
+/** The end of the stream, and of handles, also while others are at work. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeavesNothing.class)
 class QueueEndTest {
@@ -23,6 +27,80 @@ class QueueEndTest {
     @AfterEach
     void unlink() throws SegmentException {
         Segments.remove(name);
+    }
+
+    @Test
+    void stream_ends_with_the_last_producer() throws Exception {
+        try (MessageQueue queue = MessageQueue.create(name, 4, 100);
+                Consumer consumer = queue.consumer()) {
+            Producer first = queue.producer();
+            Producer second = queue.producer();
+            first.put(bytes("a"));
+            first.close();
+            assertEquals("a", text(consumer.get(Duration.ZERO).orElseThrow()));
+            assertEquals(Optional.empty(), consumer.get(Duration.ZERO));
+            second.close();
+            EndOfStreamException e = assertThrows(EndOfStreamException.class, consumer::get);
+            assertEquals("the stream of queue '" + name + "' has ended", e.getMessage());
+            assertThrows(EndOfStreamException.class, () -> consumer.get(Duration.ZERO));
+            assertThrows(EndOfStreamException.class, () -> consumer.poll(Duration.ZERO));
+            assertThrows(EndOfStreamException.class, () -> consumer.getMany(1, Duration.ZERO));
+            assertThrows(EndOfStreamException.class, () -> consumer.get(MemorySegment.ofArray(new byte[1])));
+            try (Producer third = queue.producer()) {
+                assertEquals(Optional.empty(), consumer.get(Duration.ZERO), "open again");
+                third.put(bytes("b"));
+                assertEquals("b", text(consumer.get(Duration.ZERO).orElseThrow()));
+            }
+        }
+    }
+
+    @Test
+    void a_queue_without_a_producer_so_far_has_not_ended() throws Exception {
+        try (MessageQueue fresh = MessageQueue.create(name, 1, 1)) {
+            assertEquals(Optional.empty(), fresh.consumer().get(Duration.ofMillis(10)));
+        }
+    }
+
+    @Test
+    void stream_waits_for_what_others_hold() throws Exception {
+        try (MessageQueue queue = MessageQueue.create(name, 4, 100);
+                Consumer consumer = queue.consumer();
+                Consumer other = queue.consumer()) {
+            Producer producer = queue.producer();
+            producer.put(bytes("a"));
+            producer.close();
+            Message held = other.take();
+            assertEquals(Optional.empty(), consumer.get(Duration.ofMillis(20)));
+            Running<byte[]> waiting = Threads.start(() -> consumer.get());
+            assertFalse(waiting.isDoneSoon());
+            held.release();
+            assertEquals("a", text(waiting.get()));
+            assertThrows(EndOfStreamException.class, consumer::get);
+        }
+    }
+
+    @Test
+    void two_that_hold_and_wait_see_the_end() throws Exception {
+        try (MessageQueue queue = MessageQueue.create(name, 4, 100);
+                Consumer consumer = queue.consumer();
+                Consumer other = queue.consumer()) {
+            Producer producer = queue.producer();
+            producer.put(bytes("a"));
+            producer.put(bytes("b"));
+            producer.close();
+            Message first = consumer.take();
+            Message second = other.take();
+            Running<?> one = Threads.start(() -> awaitEnd(consumer, first));
+            Running<?> two = Threads.start(() -> awaitEnd(other, second));
+            one.get();
+            two.get();
+        }
+    }
+
+    private static Void awaitEnd(Consumer consumer, Message held) {
+        assertThrows(EndOfStreamException.class, consumer::get);
+        held.close();
+        return null;
     }
 
     /** Now on one side of many other handles and now on the other, while a consumer looks at them one by one. */

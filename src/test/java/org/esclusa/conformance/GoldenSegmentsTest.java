@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.conformance;
 
+import static org.esclusa.Headers.changed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
@@ -104,17 +102,6 @@ class GoldenSegmentsTest {
     private static long namespace() throws IOException {
         String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString(); // pid:[4026531836]
         return Long.parseLong(link.replaceAll("[^0-9]", ""));
-    }
-
-    private static byte[] changed(byte[] whole, long offset, long value, int byteSize) {
-        ByteBuffer bytes = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < byteSize; i++) {
-            bytes.put((int) offset + i, (byte) (value >>> 8 * i));
-        }
-        CRC32 crc = new CRC32();
-        crc.update(bytes.array(), 0, (int) HeaderLayout.CHECKSUM);
-        bytes.putInt((int) HeaderLayout.CHECKSUM, (int) crc.getValue());
-        return bytes.array();
     }
 
     private static String refused(Language language, byte[] segment) throws IOException {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.CRC32;
+import org.esclusa.Headers;
 import org.esclusa.SegmentException;
 import org.esclusa.Segments;
 import org.esclusa.internal.layout.HeaderLayout;
@@ -25,19 +25,11 @@ public final class Open {
         try {
             tryOut(bytes);
             if (bytes.length >= HeaderLayout.SIZE) {
-                tryOut(withChecksum(bytes));
+                tryOut(Headers.withChecksum(bytes));
             }
         } finally {
             Files.deleteIfExists(FILE);
         }
-    }
-
-    private static byte[] withChecksum(byte[] bytes) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes, 0, (int) HeaderLayout.CHECKSUM);
-        byte[] mended = bytes.clone();
-        words(mended).putInt((int) HeaderLayout.CHECKSUM, (int) crc.getValue());
-        return mended;
     }
 
     private static ByteBuffer words(byte[] bytes) {
