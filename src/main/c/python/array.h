@@ -41,6 +41,17 @@ typedef struct native_array {
     native_place whole;
 } native_array;
 
+/* ---- array_make.c ---- */
+
+PyObject *native_array_create(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                              PyObject *keywords);
+PyObject *native_array_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                                      PyObject *keywords);
+PyObject *native_array_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
+                            PyObject *keywords);
+extern const char native_array_create_doc[], native_array_create_or_open_doc[],
+    native_array_open_doc[];
+
 /* ---- array_index.c ---- */
 
 /* The index into all elements of the one that `key` names: an integer, or a tuple of them. */
