@@ -95,6 +95,19 @@ async def rung(thing: object, ring: Callable[[int], None]) -> None:
     await bells().wait(thing, ring)
 
 
+async def taken(consumer: Consumer, attempt: Callable[[], _T]) -> _T:
+    """Return what ``attempt`` takes from the consumer, which does not wait for it: tasks do.
+
+    Others in the loop have their turn first.
+    """
+    await asyncio.sleep(0)
+    while True:
+        try:
+            return attempt()
+        except queue.Empty:
+            await rung(consumer, consumer.ring)
+
+
 async def next_message(consumer: Consumer, yields: bool) -> bytes:
     """Return the next message; ``yields``: after others in the loop have had their turn."""
     turns = 0

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from typing import Any, Literal, Self, TypeVar, overload
 
 import esclusa
-from esclusa._aio import rung
+from esclusa._aio import rung, taken
 from esclusa._aio_typed import TypedQueue
-from esclusa._aio_wrapper import Shared, Wrapper
+from esclusa._aio_wrapper import ClosingWrapper, Shared
 from esclusa._turns import Turns
 from esclusa.codecs import Codec
 
 _T = TypeVar("_T")
 
 
-class Consumer(Wrapper[esclusa.Consumer]):
+class Consumer(ClosingWrapper[esclusa.Consumer]):
     """Takes messages; ``async for message in consumer`` ends with the stream."""
 
     async def get(self) -> bytes:
@@ -36,30 +36,20 @@ class Consumer(Wrapper[esclusa.Consumer]):
 
         Raises EOFError at the end of the stream.
         """
-        await asyncio.sleep(0)
-        while True:
-            try:
-                return self.plain.get_many(limit, timeout=0)
-            except queue.Empty:
-                await rung(self.plain, self.plain.ring)
+        return await taken(self.plain, lambda: self.plain.get_many(limit, timeout=0))
 
     async def take(self) -> esclusa.Message:
         """Take the next message in place; ``with`` acknowledges it at its end.
 
         Raises EOFError at the end of the stream.
         """
-        await asyncio.sleep(0)
-        while True:
-            try:
-                return self.plain.take(timeout=0)
-            except queue.Empty:
-                await rung(self.plain, self.plain.ring)
+        return await taken(self.plain, lambda: self.plain.take(timeout=0))
 
     def __aiter__(self) -> esclusa.Consumer:
         return self.plain
 
 
-class Producer(Wrapper[esclusa.Producer]):
+class Producer(ClosingWrapper[esclusa.Producer]):
     """Puts messages; who puts into a full queue waits, and others in the loop do not."""
 
     def __init__(self, plain: esclusa.Producer) -> None:

@@ -8,14 +8,14 @@ import queue
 from typing import Generic, TypeVar
 
 import esclusa
-from esclusa._aio import next_value, rung
-from esclusa._aio_wrapper import Wrapper
+from esclusa._aio import next_value, rung, taken
+from esclusa._aio_wrapper import ClosingWrapper, Wrapper
 from esclusa._turns import Turns
 
 _T = TypeVar("_T")
 
 
-class TypedProducer(Wrapper[esclusa.TypedProducer[_T]], Generic[_T]):
+class TypedProducer(ClosingWrapper[esclusa.TypedProducer[_T]], Generic[_T]):
     """Puts values; who puts into a full queue waits, and others in the loop do not."""
 
     def __init__(self, plain: esclusa.TypedProducer[_T]) -> None:
@@ -38,7 +38,7 @@ class TypedProducer(Wrapper[esclusa.TypedProducer[_T]], Generic[_T]):
                 await rung(untyped, untyped.ring)
 
 
-class TypedConsumer(Wrapper[esclusa.TypedConsumer[_T]], Generic[_T]):
+class TypedConsumer(ClosingWrapper[esclusa.TypedConsumer[_T]], Generic[_T]):
     """Takes values; ``async for value in consumer`` ends with the stream."""
 
     async def get(self) -> _T:
@@ -54,23 +54,14 @@ class TypedConsumer(Wrapper[esclusa.TypedConsumer[_T]], Generic[_T]):
 
         Raises EOFError at the end of the stream.
         """
-        untyped = self.plain.untyped
-        await asyncio.sleep(0)
-        while True:
-            try:
-                return self.plain.take(timeout=0)
-            except queue.Empty:
-                await rung(untyped, untyped.ring)
+        return await taken(self.plain.untyped, lambda: self.plain.take(timeout=0))
 
     def __aiter__(self) -> esclusa.TypedConsumer[_T]:
         return self.plain
 
 
-class TypedQueue(Generic[_T]):
+class TypedQueue(Wrapper[esclusa.TypedQueue[_T]], Generic[_T]):
     """A queue seen as one of values, from ``MessageQueue.typed``. It holds nothing of its own."""
-
-    def __init__(self, plain: esclusa.TypedQueue[_T]) -> None:
-        self.plain = plain
 
     def consumer(self) -> TypedConsumer[_T]:
         """Register a consumer."""
@@ -79,6 +70,3 @@ class TypedQueue(Generic[_T]):
     def producer(self) -> TypedProducer[_T]:
         """Register a producer."""
         return TypedProducer(self.plain.producer())
-
-    def __repr__(self) -> str:
-        return f"<esclusa.aio of {self.plain!r}>"

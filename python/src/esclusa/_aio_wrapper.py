@@ -3,17 +3,10 @@
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import esclusa
-
-
-class Closable(Protocol):
-    """What has to be closed."""
-
-    def close(self) -> None:
-        """Close it."""
+from esclusa._closing import Closable, Closing
 
 
 class Named(Closable, Protocol):
@@ -34,36 +27,30 @@ class HasFileno(Protocol):
         """Return it."""
 
 
-Plain = TypeVar("Plain", bound=Closable)
+Plain = TypeVar("Plain")
+ClosablePlain = TypeVar("ClosablePlain", bound=Closable)
 NamedPlain = TypeVar("NamedPlain", bound=Named)
 
 
 class Wrapper(Generic[Plain]):
-    """What wraps a plain object, in ``plain``, and closes it."""
+    """What wraps a plain object, in ``plain``."""
 
     def __init__(self, plain: Plain) -> None:
         self.plain = plain
-
-    def close(self) -> None:
-        """Close the plain object."""
-        self.plain.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<esclusa.aio of {self.plain!r}>"
 
 
-class Shared(Wrapper[NamedPlain]):
+class ClosingWrapper(Wrapper[ClosablePlain], Closing):
+    """What wraps a plain object and closes it."""
+
+    def close(self) -> None:
+        """Close the plain object."""
+        self.plain.close()
+
+
+class Shared(ClosingWrapper[NamedPlain]):
     """What wraps an object that processes share."""
 
     _of: ClassVar[Any]

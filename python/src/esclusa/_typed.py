@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, final
 
+from esclusa._closing import Closing
 from esclusa._turns import Turns
 from esclusa.codecs import Codec, named
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from typing_extensions import Buffer
 
     from esclusa._native import Consumer, Message, MessageQueue, Producer
@@ -65,7 +64,7 @@ class TypedQueue(Generic[_T]):
 
 
 @final
-class TypedProducer(Generic[_T]):
+class TypedProducer(Closing, Generic[_T]):
     """Puts values into a queue; from ``TypedQueue.producer``.
 
     ``untyped`` is the Producer that it is made of.
@@ -93,20 +92,9 @@ class TypedProducer(Generic[_T]):
         """Close it; the stream ends with the last producer. May be called again."""
         self.untyped.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 @final
-class TypedConsumer(Generic[_T]):
+class TypedConsumer(Closing, Generic[_T]):
     """Takes values from a queue; from ``TypedQueue.consumer``.
 
     It can be iterated, also by ``async for``, until the end of the stream. ``untyped`` is the
@@ -168,20 +156,9 @@ class TypedConsumer(Generic[_T]):
         """Close it; what it holds is delivered again to others. May be called again."""
         self.untyped.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 @final
-class TypedMessage(Generic[_T]):
+class TypedMessage(Closing, Generic[_T]):
     """A message that a TypedConsumer has taken, in a ``with`` whose end acknowledges it.
 
     ``untyped`` is the Message itself, for its bytes, type and delivery count.
@@ -206,14 +183,3 @@ class TypedMessage(Generic[_T]):
     def close(self) -> None:
         """Acknowledge the message, unless it was released. May be called again."""
         self.untyped.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
