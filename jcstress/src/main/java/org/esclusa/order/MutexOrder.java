@@ -14,6 +14,7 @@ import org.esclusa.SharedCondition;
 import org.esclusa.WaitPolicy;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -26,6 +27,11 @@ public final class MutexOrder {
 
     private MutexOrder() {}
 
+    /** What is left of two additions. */
+    @Outcome(id = "2", expect = ACCEPTABLE, desc = "both")
+    @Outcome(expect = FORBIDDEN, desc = "both were inside, or one did not see the other's")
+    private interface Excludes {}
+
     private static void addOne(Lock lock, int at) {
         lock.lock();
         Cells.ALL.set(at, Cells.ALL.get(at) + 1);
@@ -34,8 +40,7 @@ public final class MutexOrder {
 
     /** One at a time, and each sees what the one before did. */
     @JCStressTest
-    @Outcome(id = "2", expect = ACCEPTABLE, desc = "both")
-    @Outcome(expect = FORBIDDEN, desc = "both were inside, or one did not see the other's")
+    @JCStressMeta(Excludes.class)
     @State
     public static class MutexExcludes {
         private static final Pool<Mutex> MUTEXES = Pool.of(() -> Mutex.create(Segments.UNNAMED, Pool.SMALL));
@@ -61,8 +66,7 @@ public final class MutexOrder {
 
     /** The same through the C library. */
     @JCStressTest
-    @Outcome(id = "2", expect = ACCEPTABLE, desc = "both")
-    @Outcome(expect = FORBIDDEN, desc = "both were inside, or one did not see the other's")
+    @JCStressMeta(Excludes.class)
     @State
     public static class PthreadMutexExcludes {
         private static final Pool<PthreadMutex> MUTEXES =

@@ -17,6 +17,7 @@ import org.esclusa.MessageQueue;
 import org.esclusa.Segments;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -30,13 +31,17 @@ public final class QueueOrder {
 
     private QueueOrder() {}
 
-    /** Who gets a message gets all of its bytes, its length and its type. */
-    @JCStressTest
+    /** What is seen of a message. */
     @Outcome(
             id = {"none", "whole"},
             expect = ACCEPTABLE,
             desc = "all or nothing")
     @Outcome(expect = FORBIDDEN, desc = "the slot was full before its message was there")
+    private interface IsWhole {}
+
+    /** Who gets a message gets all of its bytes, its length and its type. */
+    @JCStressTest
+    @JCStressMeta(IsWhole.class)
     @State
     public static class MessageIsWhole {
         private static final Pool<OneQueue> QUEUES = OneQueue.pool();
@@ -61,11 +66,7 @@ public final class QueueOrder {
 
     /** The same in place. */
     @JCStressTest
-    @Outcome(
-            id = {"none", "whole"},
-            expect = ACCEPTABLE,
-            desc = "all or nothing")
-    @Outcome(expect = FORBIDDEN, desc = "the slot was full before its message was there")
+    @JCStressMeta(IsWhole.class)
     @State
     public static class MessageInPlaceIsWhole {
         private static final Pool<OneQueue> QUEUES = OneQueue.pool();

@@ -11,6 +11,7 @@ import org.esclusa.SharedSemaphore;
 import org.esclusa.SharedSemaphore.Mode;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -20,6 +21,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class SemaphoreOrder {
     private SemaphoreOrder() {}
 
+    /** What is left of two additions and one permit. */
+    @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "both, and the permit")
+    @Outcome(expect = FORBIDDEN, desc = "both were inside, or a permit is lost or made")
+    private interface Excludes {}
+
     private static void addOne(SharedSemaphore semaphore, int at) {
         semaphore.acquireUninterruptibly(1);
         Cells.ALL.set(at, Cells.ALL.get(at) + 1);
@@ -28,8 +34,7 @@ public final class SemaphoreOrder {
 
     /** One permit lets one in at a time, who sees what the one before did; and it is there again in the end. */
     @JCStressTest
-    @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "both, and the permit")
-    @Outcome(expect = FORBIDDEN, desc = "both were inside, or a permit is lost or made")
+    @JCStressMeta(Excludes.class)
     @State
     public static class PermitExcludes {
         private static final Pool<SharedSemaphore> SEMAPHORES =
@@ -57,8 +62,7 @@ public final class SemaphoreOrder {
 
     /** The same with permits that belong to nobody. */
     @JCStressTest
-    @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "both, and the permit")
-    @Outcome(expect = FORBIDDEN, desc = "both were inside, or a permit is lost or made")
+    @JCStressMeta(Excludes.class)
     @State
     public static class SignalledPermitExcludes {
         private static final Pool<SharedSemaphore> SEMAPHORES =

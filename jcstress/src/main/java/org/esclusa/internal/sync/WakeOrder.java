@@ -13,6 +13,7 @@ import org.esclusa.order.Cells;
 import org.esclusa.order.Pool;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -22,13 +23,39 @@ import org.openjdk.jcstress.infra.results.L_Result;
 public final class WakeOrder {
     private WakeOrder() {}
 
-    /** An event is set. */
-    @JCStressTest
+    /** What is seen of one who sleeps or is awake. */
     @Outcome(
             id = {"awake, rung for", "awake, not rung for", "asleep, rung for"},
             expect = ACCEPTABLE,
             desc = "one of them saw the other")
     @Outcome(expect = FORBIDDEN, desc = "slept through")
+    private interface Wakes {}
+
+    /** The same of one who may doze. */
+    @Outcome(
+            id = {
+                "awake, rung for",
+                "awake, not rung for",
+                "asleep, rung for",
+                "dozing, rung for",
+                "dozing, not rung for"
+            },
+            expect = ACCEPTABLE,
+            desc = "one of them saw the other")
+    @Outcome(expect = FORBIDDEN, desc = "slept through")
+    private interface WakesDozers {}
+
+    /** What a mutant is to show. */
+    @Outcome(
+            id = {"awake, rung for", "awake, not rung for", "asleep, rung for"},
+            expect = ACCEPTABLE,
+            desc = "one of them saw the other")
+    @Outcome(id = "asleep, not rung for", expect = ACCEPTABLE_INTERESTING, desc = "slept through")
+    private interface WeakWakes {}
+
+    /** An event is set. */
+    @JCStressTest
+    @JCStressMeta(Wakes.class)
     @State
     public static class SetWakes {
         private static final Pool<OfEvent> MEETINGS = Pool.of(OfEvent::make);
@@ -57,11 +84,7 @@ public final class WakeOrder {
 
     /** A latch falls to 0. */
     @JCStressTest
-    @Outcome(
-            id = {"awake, rung for", "awake, not rung for", "asleep, rung for"},
-            expect = ACCEPTABLE,
-            desc = "one of them saw the other")
-    @Outcome(expect = FORBIDDEN, desc = "slept through")
+    @JCStressMeta(Wakes.class)
     @State
     public static class CountDownWakes {
         private static final Pool<OfLatch> MEETINGS = Pool.of(OfLatch::make);
@@ -90,11 +113,7 @@ public final class WakeOrder {
 
     /** A permit is given back. */
     @JCStressTest
-    @Outcome(
-            id = {"awake, rung for", "awake, not rung for", "asleep, rung for"},
-            expect = ACCEPTABLE,
-            desc = "one of them saw the other")
-    @Outcome(expect = FORBIDDEN, desc = "slept through")
+    @JCStressMeta(Wakes.class)
     @State
     public static class ReleaseWakes {
         private static final Pool<OfSemaphore> MEETINGS = Pool.of(OfSemaphore::make);
@@ -123,17 +142,7 @@ public final class WakeOrder {
 
     /** A short message, whose producer takes no fence: his consumer may doze, as the message is being written. */
     @JCStressTest
-    @Outcome(
-            id = {
-                "awake, rung for",
-                "awake, not rung for",
-                "asleep, rung for",
-                "dozing, rung for",
-                "dozing, not rung for"
-            },
-            expect = ACCEPTABLE,
-            desc = "one of them saw the other")
-    @Outcome(expect = FORBIDDEN, desc = "slept through")
+    @JCStressMeta(WakesDozers.class)
     @State
     public static class PutWakes {
         private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::empty);
@@ -162,17 +171,7 @@ public final class WakeOrder {
 
     /** A long message. */
     @JCStressTest
-    @Outcome(
-            id = {
-                "awake, rung for",
-                "awake, not rung for",
-                "asleep, rung for",
-                "dozing, rung for",
-                "dozing, not rung for"
-            },
-            expect = ACCEPTABLE,
-            desc = "one of them saw the other")
-    @Outcome(expect = FORBIDDEN, desc = "slept through")
+    @JCStressMeta(WakesDozers.class)
     @State
     public static class LongPutWakes {
         private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::empty);
@@ -201,17 +200,7 @@ public final class WakeOrder {
 
     /** A message that was handed back. */
     @JCStressTest
-    @Outcome(
-            id = {
-                "awake, rung for",
-                "awake, not rung for",
-                "asleep, rung for",
-                "dozing, rung for",
-                "dozing, not rung for"
-            },
-            expect = ACCEPTABLE,
-            desc = "one of them saw the other")
-    @Outcome(expect = FORBIDDEN, desc = "slept through")
+    @JCStressMeta(WakesDozers.class)
     @State
     public static class HandBackWakes {
         private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::empty);
@@ -241,17 +230,7 @@ public final class WakeOrder {
 
     /** A slot is freed, without a fence: its producer may doze, as the message is being read. */
     @JCStressTest
-    @Outcome(
-            id = {
-                "awake, rung for",
-                "awake, not rung for",
-                "asleep, rung for",
-                "dozing, rung for",
-                "dozing, not rung for"
-            },
-            expect = ACCEPTABLE,
-            desc = "one of them saw the other")
-    @Outcome(expect = FORBIDDEN, desc = "slept through")
+    @JCStressMeta(WakesDozers.class)
     @State
     public static class GetWakes {
         private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::full);
@@ -280,11 +259,7 @@ public final class WakeOrder {
 
     /** The sleeper counts himself by a release store, behind which his look need not wait. */
     @JCStressTest
-    @Outcome(
-            id = {"awake, rung for", "awake, not rung for", "asleep, rung for"},
-            expect = ACCEPTABLE,
-            desc = "one of them saw the other")
-    @Outcome(id = "asleep, not rung for", expect = ACCEPTABLE_INTERESTING, desc = "slept through")
+    @JCStressMeta(WeakWakes.class)
     @State
     public static class WeakSleeper {
         private final int change = Cells.next();
@@ -311,11 +286,7 @@ public final class WakeOrder {
 
     /** The waker makes his change by a release store. */
     @JCStressTest
-    @Outcome(
-            id = {"awake, rung for", "awake, not rung for", "asleep, rung for"},
-            expect = ACCEPTABLE,
-            desc = "one of them saw the other")
-    @Outcome(id = "asleep, not rung for", expect = ACCEPTABLE_INTERESTING, desc = "slept through")
+    @JCStressMeta(WeakWakes.class)
     @State
     public static class WeakWaker {
         private final int change = Cells.next();
