@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,122 +19,74 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClosedWaiterTest {
     /** A thing to wait for, with nobody who would end the wait. */
     private enum Thing {
-        SEMAPHORE {
-            @Override
-            AutoCloseable make(String name) throws Exception {
-                return SharedSemaphore.create(name, 0, SharedSemaphore.Mode.SIGNAL);
-            }
-
-            @Override
-            Wait open(String name) throws Exception {
-                SharedSemaphore semaphore = SharedSemaphore.open(name);
-                return new Wait(semaphore, semaphore::acquire);
-            }
-        },
-        READ_WRITE_LOCK {
-            @Override
-            AutoCloseable make(String name) throws Exception {
-                SharedReadWriteLock lock = SharedReadWriteLock.create(name);
-                lock.writeLock().lock();
-                return lock;
-            }
-
-            @Override
-            Wait open(String name) throws Exception {
-                SharedReadWriteLock lock = SharedReadWriteLock.open(name);
-                return new Wait(lock, () -> lock.readLock().lockInterruptibly());
-            }
-        },
-        BARRIER {
-            @Override
-            AutoCloseable make(String name) throws Exception {
-                return SharedBarrier.create(name, 2);
-            }
-
-            @Override
-            Wait open(String name) throws Exception {
-                SharedBarrier barrier = SharedBarrier.open(name);
-                return new Wait(barrier, barrier::await);
-            }
-        },
-        EVENT {
-            @Override
-            AutoCloseable make(String name) throws Exception {
-                return SharedEvent.create(name);
-            }
-
-            @Override
-            Wait open(String name) throws Exception {
-                SharedEvent event = SharedEvent.open(name);
-                return new Wait(event, event::await);
-            }
-        },
-        LATCH {
-            @Override
-            AutoCloseable make(String name) throws Exception {
-                return SharedLatch.create(name, 1);
-            }
-
-            @Override
-            Wait open(String name) throws Exception {
-                SharedLatch latch = SharedLatch.open(name);
-                return new Wait(latch, latch::await);
-            }
-        },
-        CONDITION {
-            @Override
-            AutoCloseable make(String name) throws Exception {
-                return Mutex.create(name);
-            }
-
-            @Override
-            Wait open(String name) throws Exception {
-                Mutex mutex = Mutex.open(name);
-                return new Wait(mutex, () -> {
-                    mutex.lock();
-                    mutex.newCondition(3).await();
-                });
-            }
-
-            @Override
-            String figure() {
-                return "conditionsWaiting";
-            }
-        };
+        SEMAPHORE(
+                name -> SharedSemaphore.create(name, 0, SharedSemaphore.Mode.SIGNAL),
+                name -> Wait.by(SharedSemaphore.open(name), SharedSemaphore::acquire)),
+        READ_WRITE_LOCK(
+                Thing::lockedForWriting,
+                name -> Wait.by(
+                        SharedReadWriteLock.open(name), it -> it.readLock().lockInterruptibly())),
+        BARRIER(name -> SharedBarrier.create(name, 2), name -> Wait.by(SharedBarrier.open(name), SharedBarrier::await)),
+        EVENT(SharedEvent::create, name -> Wait.by(SharedEvent.open(name), SharedEvent::await)),
+        LATCH(name -> SharedLatch.create(name, 1), name -> Wait.by(SharedLatch.open(name), SharedLatch::await)),
+        CONDITION(Mutex::create, name -> Wait.by(Mutex.open(name), Thing::awaitCondition));
 
         /** The object, which stays open. */
-        abstract AutoCloseable make(String name) throws Exception;
+        private final Made<AutoCloseable> make;
 
         /** Another handle of it. */
-        abstract Wait open(String name) throws Exception;
+        private final Made<Wait> open;
 
-        String figure() {
-            return "waiting";
+        Thing(Made<AutoCloseable> make, Made<Wait> open) {
+            this.make = make;
+            this.open = open;
+        }
+
+        private static SharedReadWriteLock lockedForWriting(String name) throws Exception {
+            SharedReadWriteLock lock = SharedReadWriteLock.create(name);
+            lock.writeLock().lock();
+            return lock;
+        }
+
+        private static void awaitCondition(Mutex mutex) throws Exception {
+            mutex.lock();
+            mutex.newCondition(3).await();
         }
 
         long waiting(String name) throws Exception {
-            return ((Number) Segments.inspect(name).details().get(figure())).longValue();
+            String figure = this == CONDITION ? "conditionsWaiting" : "waiting";
+            return ((Number) Segments.inspect(name).details().get(figure)).longValue();
         }
     }
 
     @FunctionalInterface
-    private interface Call {
-        void run() throws Exception;
+    private interface Made<T> {
+        T of(String name) throws Exception;
     }
 
-    private record Wait(AutoCloseable handle, Call call) {}
+    @FunctionalInterface
+    private interface Call<T> {
+        void on(T handle) throws Exception;
+    }
+
+    /** A call by a handle, which blocks. */
+    private record Wait(AutoCloseable handle, Callable<Void> call) {
+        static <T extends AutoCloseable> Wait by(T handle, Call<T> call) {
+            return new Wait(handle, () -> {
+                call.on(handle);
+                return null;
+            });
+        }
+    }
 
     private final String name = Names.fresh();
 
     @ParameterizedTest
     @EnumSource(Thing.class)
     void a_blocked_thread_is_not_counted_after_the_close(Thing thing) throws Exception {
-        try (AutoCloseable stays = thing.make(name)) {
-            Wait wait = thing.open(name);
-            Threads.Running<Void> running = Threads.start(() -> {
-                wait.call().run();
-                return null;
-            });
+        try (AutoCloseable stays = thing.make.of(name)) {
+            Wait wait = thing.open.of(name);
+            Threads.Running<Void> running = Threads.start(wait.call());
             while (thing.waiting(name) == 0) {
                 Thread.onSpinWait();
             }
