@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Waits in every way, and as long as it says: python -m peers.timed NAME."""
+"""Waits in every way, and not shorter than it was to: python -m peers.timed NAME."""
 
 import sys
 import time
