@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
@@ -36,6 +37,13 @@ class ExhaustionTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);
+    }
+
+    @Test
+    void no_address_space_left_is_an_error_that_leaves_nothing() throws Exception {
+        try (PeerProcess peer = PeerProcess.java(LittleAddressSpace.class, name)) {
+            System.out.print(peer.awaitSuccess(Duration.ofSeconds(100)));
+        }
     }
 
     /** All classes in one file, which is open: of a folder each class that is loaded late asks for a descriptor. */

@@ -40,6 +40,15 @@ public final class Failure extends Exception {
         return result;
     }
 
+    /** The address of a mapping, unless it is an error, which says how large it was to be. */
+    static long checkMapped(long address, long byteSize, String verb, String name) throws Failure {
+        if (address < 0) {
+            String what = sentence(verb, name, Errno.name(address)) + ": mmap of " + byteSize + " bytes";
+            throw new Failure(what, (int) -address);
+        }
+        return address;
+    }
+
     private static String sentence(String verb, String name, String error) {
         return "cannot " + verb + " segment '" + name + "': " + error;
     }

@@ -40,7 +40,7 @@ final class NativeMapping extends Mapping {
 
     static Mapping of(int fd, long byteSize, int protection, String what, String verb, String name) throws Failure {
         long address = Libc.mmap(byteSize, protection, Flags.MAP_SHARED, fd, 0);
-        Failure.check(address, verb, name);
+        Failure.checkMapped(address, byteSize, verb, name);
         return new NativeMapping(Memory.at(address, what), address, byteSize);
     }
 

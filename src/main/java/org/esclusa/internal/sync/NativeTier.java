@@ -63,7 +63,7 @@ final class NativeTier implements Tier {
             throw Failure.of("create", name, Errno.ENOSPC, room);
         }
         Failure.check(result, "create", name);
-        long address = Failure.check(NativeMapping.map(fd, byteSize), "create", name);
+        long address = Failure.checkMapped(NativeMapping.map(fd, byteSize), byteSize, "create", name);
         try (Arena arena = Arena.ofConfined()) {
             filling.accept(Libc.segmentAt(address, byteSize, arena, () -> {}));
         } finally {
