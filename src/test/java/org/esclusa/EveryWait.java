@@ -60,19 +60,22 @@ enum EveryWait {
     GET(name -> {
         MessageQueue queue = MessageQueue.create(name, 1, 8);
         Consumer consumer = queue.consumer();
-        return new Vain(queue::close, consumer::get, timeout -> consumer.get(timeout).isPresent());
+        return new Vain(
+                queue::close, consumer::get, timeout -> consumer.get(timeout).isPresent());
     }),
     GET_MANY(name -> {
         MessageQueue queue = MessageQueue.create(name, 1, 8);
         Consumer consumer = queue.consumer();
-        return new Vain(queue::close,
+        return new Vain(
+                queue::close,
                 () -> consumer.getMany(2, Vain.LONG),
                 timeout -> !consumer.getMany(2, timeout).isEmpty());
     }),
     TAKE(name -> {
         MessageQueue queue = MessageQueue.create(name, 1, 8);
         Consumer consumer = queue.consumer();
-        return new Vain(queue::close, consumer::take, timeout -> consumer.poll(timeout).isPresent());
+        return new Vain(
+                queue::close, consumer::take, timeout -> consumer.poll(timeout).isPresent());
     }),
     PUT(name -> {
         MessageQueue queue = MessageQueue.create(name, 1, 8);
@@ -83,17 +86,22 @@ enum EveryWait {
         MessageQueue queue = MessageQueue.create(name, 1, 8);
         Producer producer = filling(queue);
         List<byte[]> messages = List.of(new byte[1]);
-        return new Vain(queue::close, () -> producer.putMany(messages), timeout -> producer.putMany(messages, timeout) > 0);
+        return new Vain(
+                queue::close, () -> producer.putMany(messages), timeout -> producer.putMany(messages, timeout) > 0);
     }),
     CLAIM(name -> {
         MessageQueue queue = MessageQueue.create(name, 1, 8);
         Producer producer = filling(queue);
-        return new Vain(queue::close, producer::claim, timeout -> producer.claim(timeout).isPresent());
+        return new Vain(
+                queue::close,
+                producer::claim,
+                timeout -> producer.claim(timeout).isPresent());
     }),
     ANY(name -> {
         SharedEvent event = SharedEvent.create(name);
         List<Waitable> all = List.of(event);
-        return new Vain(event::close,
+        return new Vain(
+                event::close,
                 () -> Waitable.awaitAny(all, Vain.LONG),
                 timeout -> !Waitable.awaitAny(all, timeout).isEmpty());
     }),

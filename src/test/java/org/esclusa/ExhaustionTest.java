@@ -2,12 +2,16 @@
 package org.esclusa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeavesNothing.class)
 class ExhaustionTest {
+    /** Each of malloc(3) takes 64 MiB of the address space. */
+    private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "1");
+
     private final String name = Names.fresh();
 
     @TempDir
@@ -41,9 +48,24 @@ class ExhaustionTest {
 
     @Test
     void no_address_space_left_is_an_error_that_leaves_nothing() throws Exception {
-        try (PeerProcess peer = PeerProcess.java(LittleAddressSpace.class, name)) {
-            System.out.print(peer.awaitSuccess(Duration.ofSeconds(100)));
+        assumeRoomForThat();
+        try (PeerProcess peer = PeerProcess.java(List.of(), FEW_ARENAS, LittleAddressSpace.class, name)) {
+            peer.awaitSuccess(Duration.ofSeconds(50));
         }
+    }
+
+    @Test
+    void no_address_space_left_is_an_error_also_without_native_access() throws Exception {
+        assumeRoomForThat();
+        try (PeerProcess peer = PeerProcess.denied(false, FEW_ARENAS, LittleAddressSpace.class, name)) {
+            peer.awaitSuccess(Duration.ofSeconds(50));
+        }
+    }
+
+    /** What cannot be mapped is there by then. */
+    private static void assumeRoomForThat() throws IOException {
+        long free = Files.getFileStore(Path.of("/dev/shm")).getUsableSpace();
+        assumeTrue(free > 3L * LittleAddressSpace.LARGE, "/dev/shm has " + free + " bytes");
     }
 
     /** All classes in one file, which is open: of a folder each class that is loaded late asks for a descriptor. */

@@ -65,7 +65,6 @@ public final class FullFileSystem {
         void remove(String name) throws Exception;
     }
 
-
     /** Makes them until there is no room, looks that nothing else is there, and removes them. */
     private static void fill(AnyKind.Opening creation, Removal removal) throws Exception {
         Set<String> made = new HashSet<>();

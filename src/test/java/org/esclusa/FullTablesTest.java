@@ -97,7 +97,8 @@ class FullTablesTest {
 
     /** Others that are meant to be open just then are named, so that they are. */
     private static void assertIsFull(String what, String which, Executable call, AutoCloseable... open) {
-        SegmentException e = assertThrows(SegmentException.class, call, () -> List.of(open).toString());
+        SegmentException e =
+                assertThrows(SegmentException.class, call, () -> List.of(open).toString());
         assertEquals(Errno.EUSERS.number(), e.errno());
         assertEquals(what + ": EUSERS: all its " + which + " are in use", e.getMessage());
     }

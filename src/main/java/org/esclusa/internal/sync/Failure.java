@@ -43,10 +43,20 @@ public final class Failure extends Exception {
     /** The address of a mapping, unless it is an error, which says how large it was to be. */
     static long checkMapped(long address, long byteSize, String verb, String name) throws Failure {
         if (address < 0) {
-            String what = sentence(verb, name, Errno.name(address)) + ": mmap of " + byteSize + " bytes";
-            throw new Failure(what, (int) -address);
+            throw unmapped(address, byteSize, verb, name);
         }
         return address;
+    }
+
+    /** As {@link #of(String, String, IOException)}; where no memory was left, how much it was to be. */
+    static Failure ofMapping(IOException e, long byteSize, String verb, String name) {
+        int error = JdkFiles.error(e);
+        return Errno.ENOMEM.is(error) ? unmapped(error, byteSize, verb, name) : of(verb, name, e);
+    }
+
+    private static Failure unmapped(long result, long byteSize, String verb, String name) {
+        return new Failure(
+                sentence(verb, name, Errno.name(result)) + ": mmap of " + byteSize + " bytes", (int) -result);
     }
 
     private static String sentence(String verb, String name, String error) {

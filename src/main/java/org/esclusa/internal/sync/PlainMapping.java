@@ -41,7 +41,7 @@ final class PlainMapping extends Mapping {
             done = true;
             return mapping;
         } catch (IOException e) {
-            throw Failure.of(verb, name, e);
+            throw Failure.ofMapping(e, byteSize, verb, name);
         } finally {
             if (!done) {
                 arena.close();

@@ -109,7 +109,9 @@ final class PlainTier implements Tier {
             long free = JdkFiles.freeBytes(path.getParent());
             channel.truncate();
             boolean full = Errno.ENOSPC.is(JdkFiles.error(e)) || free >= 0 && free < byteSize;
-            return full ? noRoom(name, byteSize, JdkFiles.freeBytes(path.getParent())) : Failure.of("create", name, e);
+            return full
+                    ? noRoom(name, byteSize, JdkFiles.freeBytes(path.getParent()))
+                    : Failure.ofMapping(e, byteSize, "create", name);
         } catch (IOException unknown) {
             return Failure.of("create", name, e);
         }
