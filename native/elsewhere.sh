@@ -23,12 +23,8 @@ need() { # PROGRAM PACKAGE
     type -P "$1" >/dev/null || missing "the program $1" "$2"
 }
 
-build() { # PLACE
-    cmake -S native -B "$folder/$1" -G "$generator" --toolchain "$here/toolchains/$1.cmake" \
-        -DESCLUSA_PYTHON_EXTENSION=OFF --log-level=WARNING --no-warn-unused-cli >"$folder/$1.log" 2>&1 &&
-        cmake --build "$folder/$1" --parallel "$(nproc)" >>"$folder/$1.log" 2>&1 && return
-    cat "$folder/$1.log"
-    return 1
+build_for() { # PLACE
+    build "$1" -S native --toolchain "$here/toolchains/$1.cmake" -DESCLUSA_PYTHON_EXTENSION=OFF
 }
 
 same_layout() { # PLACE RUNNER…
@@ -59,34 +55,24 @@ same_numbers() { # PLACE ARCHITECTURE COMPILER RUNNER…: each line of Java's is
         "$(wc -l <"$folder/$place/java_numbers.txt")"
 }
 
-run_tests() { # PLACE
-    local status=0
-    "$here/test.sh" "$folder/$1" --parallel "$(nproc)" >"$folder/$1.log" 2>&1 || status=$?
-    if ((status != 0)); then
-        grep -vE "^ +Start |   Passed " "$folder/$1.log"
-    fi
-    awk -v place="$1" '/^[0-9]+\/[0-9]+ Testing: / { test = $3 }
-        /^(skipped: |no [a-z_0-9]+ here: )/ { print place ": " test ": " $0 }
-        test == "tests/kill/kill_matrix" && /^all / { print place ": kill matrix: " $0 }' \
-        "$folder/$1/Testing/Temporary/LastTest.log"
-    grep -E 'tests passed' "$folder/$1.log" | sed "s/^/$1: /"
-    return "$status"
+test_all() { # PLACE
+    run_tests "$1" --parallel "$(nproc)"
 }
 
 clang() {
     need clang clang
     local architecture=amd64
     [[ $(uname -m) == aarch64 ]] && architecture=aarch64
-    build clang && same_layout clang env &&
-        same_numbers clang "$architecture" "$(type -P clang)" env && run_tests clang
+    build_for clang && same_layout clang env &&
+        same_numbers clang "$architecture" "$(type -P clang)" env && test_all clang
 }
 
 musl() {
     need musl-gcc musl-tools
     local architecture=amd64
     [[ $(uname -m) == aarch64 ]] && architecture=aarch64
-    build musl && same_layout musl env &&
-        same_numbers musl "$architecture" "musl-gcc -idirafter $folder/musl/kernel-headers" env && run_tests musl
+    build_for musl && same_layout musl env &&
+        same_numbers musl "$architecture" "musl-gcc -idirafter $folder/musl/kernel-headers" env && test_all musl
 }
 
 aarch64() {
@@ -100,8 +86,8 @@ aarch64() {
     emulator=$(type -P qemu-aarch64-static || type -P qemu-aarch64) ||
         missing 'the program qemu-aarch64-static' qemu-user-static
     export QEMU_LD_PREFIX=/usr/aarch64-linux-gnu
-    build aarch64 && same_layout aarch64 "$emulator" &&
-        same_numbers aarch64 aarch64 aarch64-linux-gnu-gcc "$emulator" && run_tests aarch64
+    build_for aarch64 && same_layout aarch64 "$emulator" &&
+        same_numbers aarch64 aarch64 aarch64-linux-gnu-gcc "$emulator" && test_all aarch64
 }
 
 (($# <= 2)) || usage
@@ -113,8 +99,7 @@ esac
 mkdir -p "${2:-target/elsewhere}"
 folder=$(cd "${2:-target/elsewhere}" && pwd)
 need cmake cmake
-generator=Ninja
-type -P ninja >/dev/null || generator='Unix Makefiles'
+source "$here/variants.sh"
 java_home=$("$here/find_jdk.sh")
 status=0
 for place in "${places[@]}"; do
