@@ -15,15 +15,18 @@ static PyObject *claim_publish(PyObject *object, PyObject *const *arguments, Py_
     PyObject *given[NATIVE_PARAMETERS];
     uint32_t length;
     uint32_t type = 0;
-    esclusa_producer *handle;
     if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
         native_uint32(given[0], "length", 0, self->end->queue->slot_bytes, &length) != 0 ||
         native_uint32(given[1], "type", 0, UINT32_MAX, &type) != 0 ||
-        (handle = native_held_handle(self)) == NULL) {
+        native_held_handle(self) == NULL) {
         return NULL;
     }
     if (!native_lease_release(&self->lease)) {
         return native_raise_views("cannot publish the message");
+    }
+    esclusa_producer *handle = native_held_handle(self); /* releasing may have closed or ended it */
+    if (handle == NULL) {
+        return NULL;
     }
     int result = esclusa_producer_publish(handle, &self->message, length, type);
     if (result < 0) {
@@ -37,11 +40,14 @@ static PyObject *claim_publish(PyObject *object, PyObject *const *arguments, Py_
 /* Whatever views are alive; they stay readable, for the queue stays mapped. */
 static PyObject *abort_claim(native_held *self)
 {
-    esclusa_producer *handle = native_held_handle(self);
-    if (handle == NULL) {
+    if (native_held_handle(self) == NULL) {
         return NULL;
     }
     int released = native_lease_end(&self->lease);
+    esclusa_producer *handle = native_held_handle(self); /* which may have closed or ended it */
+    if (handle == NULL) {
+        return NULL;
+    }
     int result = esclusa_producer_abort(handle, &self->message);
     self->ended = "aborted";
     if (result < 0) {
@@ -74,11 +80,8 @@ static PyObject *claim_exit(PyObject *object, PyObject *const *arguments, Py_ssi
 static void claim_dealloc(PyObject *object)
 {
     native_held *self = (native_held *) object;
-    int released = native_lease_end(&self->lease);
-    const native_end *end = self->end;
-    if (self->ended == NULL && released && end->handle != NULL && !end->waiting &&
-        end->queue->base.handle != NULL) {
-        esclusa_producer_abort(end->handle, &self->message);
+    if (native_held_drop(self)) {
+        esclusa_producer_abort(self->end->handle, &self->message);
     }
     native_held_free(self);
 }

@@ -22,9 +22,8 @@ PyObject *native_held_new(PyTypeObject *type, native_end *end, const esclusa_mes
     return (PyObject *) self;
 }
 
-void native_held_free(native_held *self)
+static void unlink_from_queue(native_held *self)
 {
-    PyTypeObject *type = native_type_of(self);
     if (self->next != NULL) {
         self->next->previous = self->previous;
     }
@@ -33,6 +32,20 @@ void native_held_free(native_held *self)
     } else {
         self->end->queue->held = self->next;
     }
+}
+
+int native_held_drop(native_held *self)
+{
+    unlink_from_queue(self); /* first: the rest may run Python code, which may close the queue */
+    int released = native_lease_end(&self->lease);
+    const native_end *end = self->end;
+    return self->ended == NULL && released && end->handle != NULL && !end->waiting &&
+           end->queue->base.handle != NULL;
+}
+
+void native_held_free(native_held *self)
+{
+    PyTypeObject *type = native_type_of(self);
     Py_CLEAR(self->end);
     PyObject_Free(self);
     Py_DECREF(type);
@@ -40,10 +53,15 @@ void native_held_free(native_held *self)
 
 int native_queue_release_views(native_queue *queue, const native_end *end)
 {
-    for (native_held *each = queue->held; each != NULL; each = each->next) {
+    /* Each is kept until the next is: releasing a view may run Python code, which may drop any. */
+    native_held *each = (native_held *) Py_XNewRef((PyObject *) queue->held);
+    while (each != NULL) {
         if (end == NULL || each->end == end) {
             native_lease_release(&each->lease);
         }
+        native_held *next = (native_held *) Py_XNewRef((PyObject *) each->next);
+        Py_DECREF((PyObject *) each);
+        each = next;
     }
     return (end != NULL ? end->exports : queue->exports) == 0;
 }

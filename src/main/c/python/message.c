@@ -9,11 +9,14 @@ typedef int end_function(esclusa_consumer *consumer, esclusa_message *message);
  */
 static PyObject *end(native_held *self, end_function *function, const char *ended)
 {
-    esclusa_consumer *handle = native_held_handle(self);
-    if (handle == NULL) {
+    if (native_held_handle(self) == NULL) {
         return NULL;
     }
     int released = native_lease_end(&self->lease);
+    esclusa_consumer *handle = native_held_handle(self); /* which may have closed or ended it */
+    if (handle == NULL) {
+        return NULL;
+    }
     int result = function(handle, &self->message);
     self->ended = ended;
     if (result < 0) {
@@ -58,11 +61,8 @@ static PyObject *message_exit(PyObject *object, PyObject *const *arguments, Py_s
 static void message_dealloc(PyObject *object)
 {
     native_held *self = (native_held *) object;
-    int released = native_lease_end(&self->lease);
-    const native_end *end = self->end;
-    if (self->ended == NULL && released && end->handle != NULL && !end->waiting &&
-        end->queue->base.handle != NULL) {
-        esclusa_consumer_release(end->handle, &self->message);
+    if (native_held_drop(self)) {
+        esclusa_consumer_release(self->end->handle, &self->message);
     }
     native_held_free(self);
 }

@@ -339,6 +339,9 @@ extern const char native_get_many_doc[];
 
 /* Wrap what was just claimed or taken. On failure the caller gives it back. */
 PyObject *native_held_new(PyTypeObject *type, native_end *end, const esclusa_message *message);
+/* The beginning of its dealloc: nobody finds it any more. Returns 1 if the slot is to be given
+ * back: it is still held, and no view of it is alive. */
+int native_held_drop(native_held *self);
 void native_held_free(native_held *self);
 PyObject *native_held_enter(PyObject *self, PyObject *ignored);
 /* The getter of its bytes; ValueError once it has ended. */

@@ -200,7 +200,9 @@ static PyObject *queue_close(PyObject *object, PyObject *Py_UNUSED(ignored))
     if (!native_queue_release_views(self, NULL)) {
         return native_raise_views("cannot close the MessageQueue");
     }
-    esclusa_queue_close(self->base.handle);
+    if (self->base.handle != NULL) { /* releasing a view may have closed it */
+        esclusa_queue_close(self->base.handle);
+    }
     self->base.handle = NULL;
     Py_RETURN_NONE;
 }

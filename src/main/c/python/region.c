@@ -2,11 +2,13 @@
 /* Shared memory under a memoryview: it stays mapped for as long as a view of it lives. */
 #include "native.h"
 
+static const char no_longer_held[] = "these bytes are no longer held";
+
 static int region_get(PyObject *object, Py_buffer *buffer, int flags)
 {
     native_region *self = (native_region *) object;
     if (self->retired) {
-        PyErr_SetString(PyExc_BufferError, "these bytes are no longer held");
+        PyErr_SetString(PyExc_BufferError, no_longer_held);
         return -1;
     }
     if (PyBuffer_FillInfo(buffer, object, self->data, self->byte_size, 0, flags) != 0) {
@@ -75,13 +77,19 @@ native_region *native_region_new(native_state *state, void *data, Py_ssize_t byt
 
 PyObject *native_lease_view(native_lease *lease)
 {
-    if (lease->view == NULL) {
-        lease->view = PyMemoryView_FromObject((PyObject *) lease->region);
-        if (lease->view == NULL) {
-            return NULL;
-        }
+    if (lease->view != NULL) {
+        return Py_NewRef(lease->view);
     }
-    return Py_NewRef(lease->view);
+    native_region *region = (native_region *) Py_NewRef((PyObject *) lease->region);
+    PyObject *view = PyMemoryView_FromObject((PyObject *) region); /* may collect garbage */
+    if (view != NULL && lease->region != region) {
+        Py_CLEAR(view);
+        PyErr_SetString(PyExc_BufferError, no_longer_held);
+    } else if (view != NULL && lease->view == NULL) {
+        lease->view = Py_NewRef(view);
+    }
+    Py_DECREF((PyObject *) region);
+    return view;
 }
 
 int native_lease_release(native_lease *lease)
@@ -89,24 +97,30 @@ int native_lease_release(native_lease *lease)
     if (lease->region == NULL) {
         return 1;
     }
-    if (lease->view != NULL && Py_REFCNT(lease->view) > 1) {
+    /* Letting go of the view runs the callbacks of weak references to it. They may end and drop
+     * what has the lease, so from here on this works on references of its own. */
+    native_region *region = (native_region *) Py_NewRef((PyObject *) lease->region);
+    PyObject *view = lease->view;
+    lease->view = NULL;
+    if (view != NULL && Py_REFCNT(view) > 1) {
         PyObject *type, *value, *traceback;
         PyErr_Fetch(&type, &value, &traceback);
-        native_state *state = native_state_of(lease->region);
-        PyObject *none = PyObject_CallMethodObjArgs(lease->view, state->release, NULL);
+        PyObject *none = PyObject_CallMethodObjArgs(view, native_state_of(region)->release, NULL);
         Py_XDECREF(none); /* BufferError where somebody looks at the view: that is counted */
         PyErr_Restore(type, value, traceback);
     }
-    Py_CLEAR(lease->view);
-    return lease->region->exports == 0;
+    Py_XDECREF(view);
+    int released = region->exports == 0;
+    Py_DECREF((PyObject *) region);
+    return released;
 }
 
 int native_lease_end(native_lease *lease)
 {
-    int released = native_lease_release(lease);
     if (lease->region != NULL) {
         lease->region->retired = 1;
     }
+    int released = native_lease_release(lease);
     Py_CLEAR(lease->region);
     return released;
 }
