@@ -19,6 +19,7 @@ typedef struct native_next {
     PyObject ob_base;
     native_end *consumer; /* NULL: it is over */
     PyObject *inner;      /* the coroutine, once it goes on with that */
+    int running;          /* a send(), throw() or close() is under way, in whatever thread */
 } native_next;
 
 static int64_t now(void)
@@ -34,6 +35,7 @@ PyObject *native_consumer_next(PyObject *consumer)
     if (self != NULL) {
         self->consumer = (native_end *) Py_NewRef(consumer);
         self->inner = NULL;
+        self->running = 0;
     }
     return (PyObject *) self;
 }
@@ -50,6 +52,28 @@ static void next_dealloc(PyObject *object)
     finish((native_next *) object);
     PyObject_Free(object);
     Py_DECREF(type);
+}
+
+/*
+ * What a step works on stays while it is under way: Python code within it, a signal's handler or
+ * another thread is refused, as by a generator's asend(). Returns 0, or -1 with RuntimeError.
+ */
+static int begin_step(native_next *self)
+{
+    if (self->running) {
+        PyErr_SetString(PyExc_RuntimeError, "this __anext__() is already running");
+        return -1;
+    }
+    self->running = 1;
+    return 0;
+}
+
+static void end_step(native_next *self, int is_over)
+{
+    self->running = 0;
+    if (is_over) {
+        finish(self);
+    }
 }
 
 /* Is it others' turn? */
@@ -117,8 +141,12 @@ static PySendResult next_send(PyObject *object, PyObject *value, PyObject **resu
 {
     native_next *self = (native_next *) object;
     *result = NULL;
+    if (begin_step(self) != 0) {
+        return PYGEN_ERROR;
+    }
     if (self->consumer == NULL) {
         PyErr_SetString(PyExc_RuntimeError, "it was awaited before");
+        end_step(self, 1);
         return PYGEN_ERROR;
     }
     if (self->inner == NULL) {
@@ -129,9 +157,7 @@ static PySendResult next_send(PyObject *object, PyObject *value, PyObject **resu
     if (self->inner != NULL) {
         how = PyIter_Send(self->inner, value, result);
     }
-    if (how != PYGEN_NEXT) {
-        finish(self);
-    }
+    end_step(self, how != PYGEN_NEXT);
     return how;
 }
 
@@ -184,6 +210,9 @@ static PyObject *next_throw(PyObject *object, PyObject *arguments)
 {
     native_next *self = (native_next *) object;
     PyObject *result = NULL;
+    if (begin_step(self) != 0) {
+        return NULL;
+    }
     if (self->inner == NULL) {
         raise_given(arguments);
     } else {
@@ -191,18 +220,19 @@ static PyObject *next_throw(PyObject *object, PyObject *arguments)
         result = method == NULL ? NULL : PyObject_Call(method, arguments, NULL);
         Py_XDECREF(method);
     }
-    if (result == NULL) {
-        finish(self);
-    }
+    end_step(self, result == NULL);
     return result;
 }
 
 static PyObject *next_close(PyObject *object, PyObject *Py_UNUSED(ignored))
 {
     native_next *self = (native_next *) object;
+    if (begin_step(self) != 0) {
+        return NULL;
+    }
     PyObject *result =
         self->inner == NULL ? Py_NewRef(Py_None) : PyObject_CallMethod(self->inner, "close", NULL);
-    finish(self);
+    end_step(self, 1);
     return result;
 }
 
