@@ -50,7 +50,7 @@ final class Campaign implements AutoCloseable {
     private final String name;
     private final Path boardFile;
     private final Board board;
-    private final Ledger ledger;
+    private final Judge judge;
     private Observer observer;
     private Line last;
     /** Did the last victim die with all that there is of the object, by the last look while it was alive? */
@@ -70,11 +70,11 @@ final class Campaign implements AutoCloseable {
         coordinator = new Coordinator(peer, name);
         boardFile = place.board(name);
         board = new Board(boardFile);
-        ledger = new Ledger(board);
+        judge = new Judge(board);
     }
 
     Verdict verdict() {
-        return ledger.verdict();
+        return judge.verdict();
     }
 
     /** The line of the last death, to which what went wrong is charged. */
@@ -100,7 +100,7 @@ final class Campaign implements AutoCloseable {
             killed.accept(left());
         }
         if (stopNanos > 0 && verdict().isGood() && System.nanoTime() < untilNanos) {
-            new Stoppage(this, board, ledger, random).run(workers, stopNanos);
+            new Stoppage(this, board, judge, random).run(workers, stopNanos);
         }
         end();
     }
@@ -140,7 +140,7 @@ final class Campaign implements AutoCloseable {
     }
 
     long progress(WorkerSlot worker) {
-        return ledger.get(worker.slot, Board.ROUNDS) + ledger.get(worker.slot, Board.RETURN_COUNT);
+        return judge.get(worker.slot, Board.ROUNDS) + judge.get(worker.slot, Board.RETURN_COUNT);
     }
 
     /** By chance, and those more often of whose line more deaths are still to be tried. */
@@ -160,7 +160,7 @@ final class Campaign implements AutoCloseable {
     private void kill(WorkerSlot victim) {
         await(() -> progress(victim) > victim.progress || isFaulty(), victim);
         LockSupport.parkNanos(random.nextLong(MOST_DELAY_NANOS));
-        ledger.messages().look();
+        judge.messages().look();
         int member = observer == null ? Observer.NOBODY : observer.memberOf(victim.child.pid());
         Set<Integer> threads = Processes.threads(victim.child.pid());
         stamp.clear();
@@ -177,7 +177,7 @@ final class Campaign implements AutoCloseable {
         }
         long held = awaitFree(victim, member, threads);
         board.set(Board.at(victim.slot, Board.LIFE), 0);
-        ledger.messages().died(victim.slot);
+        judge.messages().died(victim.slot);
         killed = stamp.nanos() != 0 ? Math.min(stamp.nanos(), killed) : killed;
         long freed = Math.max(held, killed);
         measure(victim, killed, freed, member);
@@ -215,8 +215,8 @@ final class Campaign implements AutoCloseable {
         victim.child = null;
         board.set(Board.at(victim.slot, Board.LIFE), 0);
         victim.line.killed();
-        ledger.messages().died(victim.slot);
-        ledger.died(victim.slot, victim.life, killed);
+        judge.messages().died(victim.slot);
+        judge.died(victim.slot, victim.life, killed);
     }
 
     private void measure(WorkerSlot victim, long killed, long freed, int member) {
@@ -236,7 +236,7 @@ final class Campaign implements AutoCloseable {
             victim.child.reap();
             victim.child = null;
         }
-        ledger.died(victim.slot, victim.life, killed);
+        judge.died(victim.slot, victim.life, killed);
     }
 
     /** The first needed return of a survivor after that moment, or {@link Long#MAX_VALUE}. */
@@ -253,7 +253,7 @@ final class Campaign implements AutoCloseable {
     private long firstReturn(WorkerSlot victim, long nanos) {
         return workers.stream()
                 .filter(it -> it != victim)
-                .mapToLong(it -> ledger.firstReturn(it.slot, nanos))
+                .mapToLong(it -> judge.firstReturn(it.slot, nanos))
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
@@ -288,14 +288,14 @@ final class Campaign implements AutoCloseable {
         return workers.stream()
                 .map(it -> it.child == null
                         ? "none"
-                        : Processes.state(it.child.pid()) + " " + ledger.get(it.slot, Board.ROUNDS))
+                        : Processes.state(it.child.pid()) + " " + judge.get(it.slot, Board.ROUNDS))
                 .collect(Collectors.joining(", ", "; states and rounds: ", ""));
     }
 
     /** What the workers have seen. */
     void judgeFaults() {
-        ledger.judgeMeetings();
-        workers.forEach(worker -> ledger.judgeFault(worker.slot, told(worker)));
+        judge.judgeMeetings();
+        workers.forEach(worker -> judge.judgeFault(worker.slot, told(worker)));
     }
 
     private void judgeProgress(WorkerSlot worker) {
@@ -337,9 +337,9 @@ final class Campaign implements AutoCloseable {
         workers.stream().filter(it -> !it.line.script().drains()).forEach(this::awaitLeft);
         board.set(Board.STOP, Board.DRAINED);
         workers.stream().filter(it -> it.line.script().drains()).forEach(this::awaitLeft);
-        ledger.judgeMeetings();
+        judge.judgeMeetings();
         if (verdict().isGood()) {
-            workload.balance().accept(ledger, coordinator);
+            workload.balance().accept(judge, coordinator);
         }
         leavesNothing();
     }
@@ -348,10 +348,10 @@ final class Campaign implements AutoCloseable {
         await(
                 () -> {
                     workload.last().forEach(coordinator::ask);
-                    return ledger.get(worker.slot, Board.LEFT) == 1 || isFaulty();
+                    return judge.get(worker.slot, Board.LEFT) == 1 || isFaulty();
                 },
                 worker);
-        ledger.judgeFault(worker.slot, told(worker));
+        judge.judgeFault(worker.slot, told(worker));
         remove(worker);
     }
 

@@ -54,16 +54,16 @@ final class LockWorkloads {
                                         kind + " unlock",
                                         kind + " close")))),
                 List.of(),
-                (ledger, coordinator) -> pairs(ledger));
+                (judge, coordinator) -> pairs(judge));
     }
 
     /** What the lock protects was changed as often as somebody was inside. */
-    private static void pairs(Ledger ledger) {
-        ledger.expect(
+    private static void pairs(Judge judge) {
+        judge.expect(
                 "what the lock protects",
-                ledger.board().get(Board.FIRST),
-                ledger.sum(Board.DONE),
-                ledger.sum(Board.BEGUN));
+                judge.board().get(Board.FIRST),
+                judge.sum(Board.DONE),
+                judge.sum(Board.BEGUN));
     }
 
     /**
@@ -85,7 +85,7 @@ final class LockWorkloads {
                         condition + " signal_all 1",
                         mutex + " unlock",
                         mutex + " close"),
-                (ledger, coordinator) -> items(ledger));
+                (judge, coordinator) -> items(judge));
     }
 
     private static Script transfer(
@@ -111,16 +111,16 @@ final class LockWorkloads {
                 mutex + " unlock");
     }
 
-    private static void items(Ledger ledger) {
+    private static void items(Judge judge) {
         IntStream producers = IntStream.range(0, PRODUCERS);
         IntStream consumers = IntStream.range(PRODUCERS, Board.SLOTS);
-        long produced = ledger.sum(producers, Board.DONE);
-        long consumed = ledger.sum(consumers, Board.DONE);
-        long mayBeProduced = ledger.sum(IntStream.range(0, PRODUCERS), Board.BEGUN);
-        long mayBeConsumed = ledger.sum(IntStream.range(PRODUCERS, Board.SLOTS), Board.BEGUN);
-        long items = ledger.board().get(Board.ITEMS);
-        ledger.expect("items", items, produced - mayBeConsumed, mayBeProduced - consumed);
-        ledger.expect("items in a buffer of two", items, 0, 2);
+        long produced = judge.sum(producers, Board.DONE);
+        long consumed = judge.sum(consumers, Board.DONE);
+        long mayBeProduced = judge.sum(IntStream.range(0, PRODUCERS), Board.BEGUN);
+        long mayBeConsumed = judge.sum(IntStream.range(PRODUCERS, Board.SLOTS), Board.BEGUN);
+        long items = judge.board().get(Board.ITEMS);
+        judge.expect("items", items, produced - mayBeConsumed, mayBeProduced - consumed);
+        judge.expect("items in a buffer of two", items, 0, 2);
     }
 
     /** Two permits; whoever takes both is alone. */
@@ -156,11 +156,11 @@ final class LockWorkloads {
                                         "note leave",
                                         "semaphore close")))),
                 List.of(),
-                (ledger, coordinator) -> {
+                (judge, coordinator) -> {
                     coordinator.done("semaphore open NAME");
                     coordinator.done("semaphore acquire 2 5000");
                     coordinator.done("semaphore release 2");
-                    ledger.expect(
+                    judge.expect(
                             "permits", coordinator.done("semaphore available").number(0), 2);
                     coordinator.done("semaphore close");
                 });
@@ -207,6 +207,6 @@ final class LockWorkloads {
                                         "rwlock unwrite",
                                         "rwlock close")))),
                 List.of(),
-                (ledger, coordinator) -> pairs(ledger));
+                (judge, coordinator) -> pairs(judge));
     }
 }

@@ -44,19 +44,19 @@ final class MeetingWorkloads {
                                         "I barrier reset",
                                         "barrier close")))),
                 List.of("barrier open NAME", "barrier reset", "barrier close"),
-                (ledger, coordinator) -> rounds(ledger),
+                (judge, coordinator) -> rounds(judge),
                 true);
     }
 
     /** All of a round go on or none: every index was returned as often, but to those that died as they returned. */
-    private static void rounds(Ledger ledger) {
+    private static void rounds(Judge judge) {
         long[] indexes = LongStream.range(0, PARTIES)
-                .map(i -> ledger.sum(Board.TALLY + 8 * i))
+                .map(i -> judge.sum(Board.TALLY + 8 * i))
                 .toArray();
         long most = LongStream.of(indexes).max().orElse(0);
         long least = LongStream.of(indexes).min().orElse(0);
-        ledger.expect(
-                "rounds that all went through", least, most - ledger.deaths().size(), most);
+        judge.expect(
+                "rounds that all went through", least, most - judge.deaths().size(), most);
     }
 
     /**
@@ -90,7 +90,7 @@ final class MeetingWorkloads {
                                         "event clear",
                                         "mutex unlock")))),
                 List.of("event open NAME", "event set", "event close"),
-                (ledger, coordinator) -> coordinator.done("mutex unlink NAME-turn"));
+                (judge, coordinator) -> coordinator.done("mutex unlink NAME-turn"));
     }
 
     /**
@@ -138,12 +138,12 @@ final class MeetingWorkloads {
                                         "note expect 0",
                                         "latch close")))),
                 List.of("latch create_or_open NAME-round 1", "latch count_down 1", "latch close"),
-                (ledger, coordinator) -> {
+                (judge, coordinator) -> {
                     coordinator.ask("latch unlink NAME-round");
                     coordinator.done("mutex unlink NAME-turn");
                     coordinator.done("latch open NAME");
                     long left = coordinator.done("latch count").number(0);
-                    ledger.expect("counted down", LATCHED - left, ledger.sum(Board.DONE), ledger.sum(Board.BEGUN));
+                    judge.expect("counted down", LATCHED - left, judge.sum(Board.DONE), judge.sum(Board.BEGUN));
                     coordinator.done("latch count_down " + left);
                     coordinator.done("latch wait 0");
                     coordinator.done("latch close");

@@ -25,10 +25,10 @@ final class NumberWorkloads {
     private NumberWorkloads() {}
 
     /** What {@code line} reads is what was added. */
-    private static BiConsumer<Ledger, Coordinator> added(String line, String... before) {
-        return (ledger, coordinator) -> {
+    private static BiConsumer<Judge, Coordinator> added(String line, String... before) {
+        return (judge, coordinator) -> {
             List.of(before).forEach(coordinator::done);
-            ledger.expect("the sum", coordinator.done(line).number(0), ledger.sum(Board.DONE), ledger.sum(Board.BEGUN));
+            judge.expect("the sum", coordinator.done(line).number(0), judge.sum(Board.DONE), judge.sum(Board.BEGUN));
             coordinator.done(line.split(" ")[0] + " close");
         };
     }
@@ -143,7 +143,7 @@ final class NumberWorkloads {
                                         "E2F queue unlink NAME-2"),
                                 Script.of("unlink", List.of(), "NF counter unlink NAME-1", "F queue unlink NAME-2")))),
                 List.of(),
-                (ledger, coordinator) -> {
+                (judge, coordinator) -> {
                     coordinator.ask("counter unlink NAME-1");
                     coordinator.ask("queue unlink NAME-2");
                 });

@@ -81,20 +81,20 @@ final class QueueWorkloads {
     private static Workload queue(String object, Script... consumers) {
         return new Workload(
                 object,
-                List.of("queue create NAME %d 8".formatted(MessageLedger.SLOTS), "queue close"),
+                List.of("queue create NAME %d 8".formatted(MessageJudge.SLOTS), "queue close"),
                 List.of(PRODUCERS, new Team(ONE_EACH, List.of(consumers))),
                 List.of(),
                 QueueWorkloads::messages);
     }
 
     /** Every message is accounted for, and nobody is left in the queue's own figures. */
-    private static void messages(Ledger ledger, Coordinator coordinator) {
-        ledger.messages().judge(ledger.verdict());
+    private static void messages(Judge judge, Coordinator coordinator) {
+        judge.messages().judge(judge.verdict());
         coordinator.done("queue open NAME");
         Reply figures = coordinator.done("queue figures");
-        ledger.expect("messages left in the queue", figures.number(2), 0);
-        ledger.expect("producers left in the queue", figures.number(7), 0);
-        ledger.expect("consumers left in the queue", figures.number(8), 0);
+        judge.expect("messages left in the queue", figures.number(2), 0);
+        judge.expect("producers left in the queue", figures.number(7), 0);
+        judge.expect("consumers left in the queue", figures.number(8), 0);
         coordinator.done("queue close");
     }
 }

@@ -23,13 +23,13 @@ final class Stoppage {
 
     private final Campaign campaign;
     private final Board board;
-    private final Ledger ledger;
+    private final Judge judge;
     private final Random random;
 
-    Stoppage(Campaign campaign, Board board, Ledger ledger, Random random) {
+    Stoppage(Campaign campaign, Board board, Judge judge, Random random) {
         this.campaign = campaign;
         this.board = board;
-        this.ledger = ledger;
+        this.judge = judge;
         this.random = random;
     }
 
@@ -46,8 +46,8 @@ final class Stoppage {
         long end = System.nanoTime() + nanos;
         while (System.nanoTime() < end && !campaign.isFaulty()) {
             LockSupport.parkNanos(LOOK_NANOS);
-            ledger.judgeMeetings();
-            ledger.messages().look();
+            judge.judgeMeetings();
+            judge.messages().look();
         }
         stopped.forEach(this::expectStopped);
         List<Long> before = workers.stream().map(campaign::progress).toList();
@@ -88,7 +88,7 @@ final class Stoppage {
 
     private void expectStopped(WorkerSlot worker) {
         if (!Processes.isStopped(worker.child.pid())) {
-            ledger.verdict().wrong(campaign.told(worker) + " was stopped, and is not any more");
+            judge.verdict().wrong(campaign.told(worker) + " was stopped, and is not any more");
         }
     }
 }

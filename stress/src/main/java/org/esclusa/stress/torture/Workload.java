@@ -19,7 +19,7 @@ record Workload(
         List<String> create,
         List<Team> teams,
         List<String> last,
-        BiConsumer<Ledger, Coordinator> balance,
+        BiConsumer<Judge, Coordinator> balance,
         boolean waitsForAll) {
     /** One where survivors go on without. */
     Workload(
@@ -27,7 +27,7 @@ record Workload(
             List<String> create,
             List<Team> teams,
             List<String> last,
-            BiConsumer<Ledger, Coordinator> balance) {
+            BiConsumer<Judge, Coordinator> balance) {
         this(object, create, teams, last, balance, false);
     }
 

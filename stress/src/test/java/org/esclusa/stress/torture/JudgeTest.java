@@ -22,12 +22,12 @@ class JudgeTest {
     private Path folder;
 
     private Board board;
-    private Ledger ledger;
+    private Judge judge;
 
     @BeforeEach
     void map() throws Exception {
         board = new Board(folder.resolve("board"));
-        ledger = new Ledger(board);
+        judge = new Judge(board);
     }
 
     @AfterEach
@@ -58,81 +58,81 @@ class JudgeTest {
         board.set(event + Board.EVENT_OTHERS, 1);
         board.set(event + Board.EVENT_OTHERS + 8, 3L << 44 | 7L << 12 | 1);
         board.set(Board.at(5, Board.EVENT_COUNT), 1);
-        ledger.judgeMeetings();
-        ledger.judgeMeetings();
-        assertEquals(1, ledger.verdict().doubles());
+        judge.judgeMeetings();
+        judge.judgeMeetings();
+        assertEquals(1, judge.verdict().doubles());
     }
 
     @Test
     void a_figure_lies_between_what_was_done_and_what_was_begun() {
-        ledger.expect("sum", 10, 10, 12);
-        ledger.expect("sum", 12, 10, 12);
-        assertTrue(ledger.verdict().isGood());
-        ledger.expect("sum", 9, 10, 12);
-        assertEquals(1, ledger.verdict().losses());
-        ledger.expect("sum", 13, 10, 12);
-        assertEquals(1, ledger.verdict().doubles());
+        judge.expect("sum", 10, 10, 12);
+        judge.expect("sum", 12, 10, 12);
+        assertTrue(judge.verdict().isGood());
+        judge.expect("sum", 9, 10, 12);
+        assertEquals(1, judge.verdict().losses());
+        judge.expect("sum", 13, 10, 12);
+        assertEquals(1, judge.verdict().doubles());
     }
 
     @Test
     void sent_and_never_acknowledged_is_missing() {
-        assertTrue(MessageLedger.isMissing(2, 0));
-        assertTrue(MessageLedger.isMissing(2, 1), "taken only");
-        assertFalse(MessageLedger.isMissing(1, 0), "its put had not returned");
-        assertFalse(MessageLedger.isMissing(2, 2));
-        assertFalse(MessageLedger.isMissing(2, 3), "its acknowledging had begun");
+        assertTrue(MessageJudge.isMissing(2, 0));
+        assertTrue(MessageJudge.isMissing(2, 1), "taken only");
+        assertFalse(MessageJudge.isMissing(1, 0), "its put had not returned");
+        assertFalse(MessageJudge.isMissing(2, 2));
+        assertFalse(MessageJudge.isMissing(2, 3), "its acknowledging had begun");
     }
 
     @Test
     void a_message_that_nobody_can_have_had_is_lost() {
         put(0, 0);
-        ledger.messages().judge(ledger.verdict());
-        assertEquals(1, ledger.verdict().losses());
+        judge.messages().judge(judge.verdict());
+        assertEquals(1, judge.verdict().losses());
     }
 
     @Test
     void one_that_died_in_a_get_may_have_had_what_was_on_its_way() {
         put(0, 0);
         diesInGet(1, 1);
-        assertEquals(1, ledger.messages().judge(ledger.verdict()));
-        assertTrue(ledger.verdict().isGood());
+        assertEquals(1, judge.messages().judge(judge.verdict()));
+        assertTrue(judge.verdict().isGood());
     }
 
     @Test
     void what_was_put_after_a_death_is_not_in_its_hands() {
         diesInGet(1, 1);
         put(0, 0);
-        ledger.messages().judge(ledger.verdict());
-        assertEquals(1, ledger.verdict().losses());
+        judge.messages().judge(judge.verdict());
+        assertEquals(1, judge.verdict().losses());
     }
 
     @Test
     void what_was_overtaken_before_a_get_began_is_not_in_its_hands() {
-        for (int i = 0; i <= MessageLedger.SLOTS; i++) {
+        for (int i = 0; i <= MessageJudge.SLOTS; i++) {
             put(0, i);
         }
-        ledger.messages().look();
-        for (int i = 1; i <= MessageLedger.SLOTS; i++) {
+        judge.messages().look();
+        for (int i = 1; i <= MessageJudge.SLOTS; i++) {
             board.mark(Board.takenAt(i), 2);
         }
         diesInGet(1, 3);
-        ledger.messages().judge(ledger.verdict());
-        assertEquals(1, ledger.verdict().losses());
+        judge.messages().judge(judge.verdict());
+        assertEquals(1, judge.verdict().losses());
     }
 
     @Test
     void what_was_overtaken_while_a_get_lasted_may_be_in_its_hands() {
         put(0, 0);
         beginsGet(1, 3);
-        ledger.messages().look();
-        for (int i = 1; i <= MessageLedger.SLOTS; i++) {
+        judge.messages().look();
+        for (int i = 1; i <= MessageJudge.SLOTS; i++) {
             put(0, i);
             board.mark(Board.takenAt(i), 2);
         }
-        ledger.messages().look();
-        ledger.messages().died(1);
-        assertEquals(1, ledger.messages().judge(ledger.verdict()));
-        assertTrue(ledger.verdict().isGood());
+        judge.messages().look();
+        judge.messages().died(1);
+        assertEquals(1, judge.messages().judge(judge.verdict()));
+        assertTrue(judge.verdict().isGood());
     }
 
     @Test
@@ -142,8 +142,8 @@ class JudgeTest {
         put(0, 2);
         diesInGet(1, 1);
         diesInGet(2, 1);
-        assertEquals(2, ledger.messages().judge(ledger.verdict()));
-        assertEquals(1, ledger.verdict().losses());
+        assertEquals(2, judge.messages().judge(judge.verdict()));
+        assertEquals(1, judge.verdict().losses());
     }
 
     @Test
@@ -154,8 +154,8 @@ class JudgeTest {
         diesInGet(2, 1);
         put(3, 0);
         diesInGet(4, 1);
-        assertEquals(3, ledger.messages().judge(ledger.verdict()));
-        assertTrue(ledger.verdict().isGood());
+        assertEquals(3, judge.messages().judge(judge.verdict()));
+        assertTrue(judge.verdict().isGood());
     }
 
     /** The put of this message of the slot, the next one, has returned. */
@@ -171,7 +171,7 @@ class JudgeTest {
 
     private void diesInGet(int slot, int room) {
         beginsGet(slot, room);
-        ledger.messages().died(slot);
+        judge.messages().died(slot);
     }
 
     @Test
@@ -180,12 +180,12 @@ class JudgeTest {
         fault(1, "double: twice");
         fault(2, "wrong: order");
         for (int slot = 0; slot < 3; slot++) {
-            assertTrue(ledger.judgeFault(slot, "somebody"));
+            assertTrue(judge.judgeFault(slot, "somebody"));
         }
-        assertFalse(ledger.judgeFault(3, "somebody"));
+        assertFalse(judge.judgeFault(3, "somebody"));
         assertEquals(
                 List.of("loss: somebody: gone", "double: somebody: twice", "wrong: somebody: order"),
-                ledger.verdict().sentences());
+                judge.verdict().sentences());
     }
 
     private void fault(int slot, String sentence) {
@@ -206,9 +206,9 @@ class JudgeTest {
             board.set(Board.at(0, Board.RETURN_COUNT), i + 1);
         }
         long newest = 1000 + 10 * (Board.RETURNS + 9L);
-        assertEquals(newest, ledger.firstReturn(0, newest - 1));
-        assertEquals(newest - 20, ledger.firstReturn(0, newest - 25));
-        assertEquals(Long.MAX_VALUE, ledger.firstReturn(0, newest));
-        assertEquals(Long.MAX_VALUE, ledger.firstReturn(1, 0));
+        assertEquals(newest, judge.firstReturn(0, newest - 1));
+        assertEquals(newest - 20, judge.firstReturn(0, newest - 25));
+        assertEquals(Long.MAX_VALUE, judge.firstReturn(0, newest));
+        assertEquals(Long.MAX_VALUE, judge.firstReturn(1, 0));
     }
 }

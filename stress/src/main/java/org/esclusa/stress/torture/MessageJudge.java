@@ -20,7 +20,7 @@ import org.esclusa.stress.Verdict;
  * call began. A message has been acknowledged, by whomever, as soon as its producer has put as many after it as the queue
  * has slots: its own slot was needed for one of them.
  */
-final class MessageLedger {
+final class MessageJudge {
     /** The slots of the queue. */
     static final int SLOTS = 7;
 
@@ -45,7 +45,7 @@ final class MessageLedger {
     /** What one that died in a copying get may have taken along: so many of these. */
     private record InHand(int room, Set<Integer> messages) {}
 
-    MessageLedger(Board board) {
+    MessageJudge(Board board) {
         this.board = board;
     }
 

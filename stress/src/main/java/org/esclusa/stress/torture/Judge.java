@@ -9,7 +9,7 @@ import org.esclusa.peer.Board;
 import org.esclusa.stress.Verdict;
 
 /** The board as the judge reads it, the deaths, and what is wrong. */
-final class Ledger {
+final class Judge {
     private static final int WEIGHT_MASK = 0xfff;
     private static final long LIFE_MASK = 0xffff_ffffL;
     private static final int LIFE_SHIFT = 12;
@@ -18,12 +18,12 @@ final class Ledger {
     private final Board board;
     private final Verdict verdict = new Verdict();
     private final List<Death> deaths = new ArrayList<>();
-    private final MessageLedger messages;
+    private final MessageJudge messages;
     private final long[] meetingsSeen = new long[Board.SLOTS];
 
-    Ledger(Board board) {
+    Judge(Board board) {
         this.board = board;
-        messages = new MessageLedger(board);
+        messages = new MessageJudge(board);
     }
 
     Board board() {
@@ -39,7 +39,7 @@ final class Ledger {
     }
 
     /** What was put and taken of a queue. */
-    MessageLedger messages() {
+    MessageJudge messages() {
         return messages;
     }
 
@@ -104,7 +104,7 @@ final class Ledger {
                 board.get(event + Board.EVENT_LIMIT),
                 LongStream.rangeClosed(1, others)
                         .map(i -> board.get(event + Board.EVENT_OTHERS + 8 * i))
-                        .mapToObj(Ledger::other)
+                        .mapToObj(Judge::other)
                         .toList());
     }
 
