@@ -3,26 +3,39 @@ package org.esclusa.stress;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 
-/** Stops a process of each language at each of the named places, and sees that the others do not take it for dead. */
+/**
+ * Stops a process of each language at each of the named places, and sees that the others do not take it for dead. Some
+ * stops go on at the same time, each with processes of its own: nearly all of the time is waiting.
+ */
 final class StopMatrix implements AutoCloseable {
+    private static final int AT_A_TIME = 4;
+
     private final Duration stopped;
     private final PrintStream out;
     private final Path folder;
     private final Map<String, String> environment;
     private final LeanJvm lean;
-    private final Survivors survivors;
-    private int cases;
-    private boolean good = true;
+
+    /** One process that is to be stopped. */
+    private record Stop(Victims victims, StopCases.Case at, long store) {}
 
     /** Each stop lasts so long. */
     StopMatrix(Duration stopped, PrintStream out) throws IOException {
@@ -31,53 +44,79 @@ final class StopMatrix implements AutoCloseable {
         folder = Files.createTempDirectory(Path.of("/dev/shm"), "esclusa-stop-");
         environment = Map.of("ESCLUSA_DIR", folder.toString());
         lean = new LeanJvm(environment);
-        survivors = new Survivors(environment);
     }
 
     /** Runs all of it; true if nobody had what a stopped one has, and all went on. */
-    boolean run() {
-        for (Language language : Language.OURS) {
-            try (Victims victims = new Victims(language, environment)) {
-                for (StopCases.Case it : StopCases.ALL) {
-                    for (long store : it.stores()) {
-                        play(victims, it, store);
-                    }
-                }
+    boolean run() throws InterruptedException, ExecutionException {
+        List<Victims> victims = Language.OURS.stream()
+                .map(language -> new Victims(language, environment))
+                .toList();
+        Queue<Stop> stops = new ConcurrentLinkedQueue<>(
+                victims.stream().flatMap(StopMatrix::stops).toList());
+        List<Callable<Boolean>> lanes = Collections.nCopies(AT_A_TIME, () -> playAll(stops));
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
+            boolean good = true;
+            for (Future<Boolean> lane : threads.invokeAll(lanes)) {
+                good &= lane.get();
+            }
+            return good;
+        } finally {
+            victims.forEach(Victims::close);
+        }
+    }
+
+    private static Stream<Stop> stops(Victims victims) {
+        List<Stop> stops = new ArrayList<>();
+        Stream.of(StopCases.ALL, LedgerStops.ALL)
+                .flatMap(List::stream)
+                .forEach(at -> at.stores().forEach(store -> stops.add(new Stop(victims, at, store))));
+        return stops.stream();
+    }
+
+    /** One after the other, until none is left. */
+    private boolean playAll(Queue<Stop> stops) {
+        boolean good = true;
+        boolean turned = false;
+        try (Survivors survivors = new Survivors(environment)) {
+            for (Stop stop = stops.poll(); stop != null; stop = stops.poll()) {
+                turned = !turned;
+                good &= play(stop, survivors, turned);
             }
         }
         return good;
     }
 
-    private void play(Victims victims, StopCases.Case it, long store) {
-        List<Peer> others = survivors.of(victims.language(), cases++ % 2 == 0);
-        StopScene scene = new StopScene(environment, folder, victims.next(), others.get(0), others.get(1));
+    private boolean play(Stop stop, Survivors survivors, boolean turned) {
+        Language language = stop.victims().language();
+        List<Peer> others = survivors.of(language, turned);
+        StopScene scene = new StopScene(environment, folder, stop.victims().next(), others.get(0), others.get(1));
         Verdict verdict = scene.verdict();
         try (scene) {
-            if (!scene.play(it, store, stopped)) {
+            if (!scene.play(stop.at(), stop.store(), stopped)) {
                 verdict.wrong("it has no such store");
             }
         } catch (AssertionError | RuntimeException e) {
             verdict.hung(e.toString());
         }
-        out.printf(
-                "%-7s %-34s store %d  %s%n", victims.language(), it.name(), store, verdict.isGood() ? "good" : "BAD");
+        StringBuilder told = new StringBuilder("%-7s %-34s store %d  %s%n"
+                .formatted(language, stop.at().name(), stop.store(), verdict.isGood() ? "good" : "BAD"));
+        verdict.sentences().forEach(it -> told.append("    %s%n".formatted(it)));
+        out.print(told);
         if (!verdict.isGood()) {
-            good = false;
-            verdict.sentences().forEach(sentence -> out.println("    " + sentence));
             survivors.replace();
         }
+        return verdict.isGood();
     }
 
     @Override
     public void close() throws IOException {
-        survivors.close();
         lean.close();
+        List<Path> left;
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            left = files.toList();
+        }
+        for (Path file : left) {
+            Files.delete(file);
         }
         Files.delete(folder);
     }

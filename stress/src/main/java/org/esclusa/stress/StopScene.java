@@ -26,7 +26,7 @@ final class StopScene implements AutoCloseable {
 
     StopScene(Map<String, String> environment, Path folder, Peer victim, Peer one, Peer two) {
         this.environment = environment;
-        file = folder.resolve("stop-" + System.nanoTime());
+        file = folder.resolve("stop-" + victim.pid());
         this.victim = victim;
         this.one = one;
         this.two = two;
@@ -132,6 +132,10 @@ final class StopScene implements AutoCloseable {
         return got != null;
     }
 
+    void expectGot(String word) {
+        expectWord(word, got);
+    }
+
     void expect(String word, String line) {
         expectWord(word, one.ask(line));
     }
@@ -169,6 +173,8 @@ final class StopScene implements AutoCloseable {
             peer.ask("mutex unlock");
             peer.ask("mutex close");
             peer.ask("queue close");
+            peer.ask("semaphore close");
+            peer.ask("rwlock close");
         }
         try {
             Files.deleteIfExists(file);

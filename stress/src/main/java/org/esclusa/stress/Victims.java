@@ -27,7 +27,7 @@ final class Victims implements AutoCloseable {
         return language;
     }
 
-    Peer next() {
+    synchronized Peer next() {
         if (ready.isEmpty()) {
             for (int i = 0; i < AT_A_TIME; i++) {
                 ready.add(Peer.startKillable(language, environment));
