@@ -32,6 +32,11 @@ final class ReadWriteLockOperations {
                     "rwlock write",
                     ReadWriteLockOperations::recoveredNow),
             Operation.of(
+                    "rwlock, repair hook",
+                    ReadWriteLockOperations::leftToHook,
+                    "rwlock write",
+                    ReadWriteLockOperations::recoveredNow),
+            Operation.of(
                     "rwlock unread",
                     scene -> heldAndWaitedFor(scene, "read"),
                     "rwlock unread",
@@ -87,6 +92,13 @@ final class ReadWriteLockOperations {
 
     private static void leftByDead(Scene scene) {
         shared(scene);
+        scene.anotherDies("rwlock open NAME", "rwlock write");
+    }
+
+    private static void leftToHook(Scene scene) {
+        scene.two().done("rwlock create " + scene.name());
+        scene.one().done("rwlock open " + scene.name());
+        scene.victim().done("rwlock open_repairing " + scene.name());
         scene.anotherDies("rwlock open NAME", "rwlock write");
     }
 
