@@ -113,6 +113,7 @@ public final class EsclusaPeer {
             case "bell" -> bells.bell(w);
             case "work" -> work.work(w);
             case "golden" -> GoldenPeer.golden(w);
+            case "tidy" -> TidyPeer.tidy(w);
             case "kill" -> KillPoint.passed() - killsBefore;
             default -> throw unknown(w);
         };

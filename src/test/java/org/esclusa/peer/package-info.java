@@ -48,6 +48,8 @@
  * bell      ring KIND | arm KIND | silence KIND      (an eventfd for a consumer, producer, semaphore, event or latch:
  *           ring arms it and waits for it)
  * golden    create NAME    (one small object of each kind, closed again: NAME-counter, …)
+ * tidy      gc | crowd NAME    (Java alone: garbage collection, says of how many files; opens it until nobody can join any
+ *           more, closes all, and says how many could)
  * kill      arm N | stop N | count (of a process that can be killed, or stopped, at each store)
  * work      board FILE | script | step FLAGS LINE | begin SLOT LIFE SEED | reap PID
  * </pre>

@@ -41,6 +41,24 @@ public final class KillMatrix implements AutoCloseable {
             .flatMap(List::stream)
             .toList();
 
+    /** The operations of one object after those of another. */
+    private static final List<List<Operation>> OBJECTS = List.of(
+            CounterOperations.ALL,
+            UnnamedOperations.ALL,
+            CountersOperations.ALL,
+            ArrayOperations.ALL,
+            MutexOperations.ALL,
+            ConditionOperations.ALL,
+            PthreadOperations.ALL,
+            QueueOperations.ALL,
+            SemaphoreOperations.ALL,
+            ReadWriteLockOperations.ALL,
+            EventOperations.ALL,
+            BarrierOperations.ALL,
+            LifeOperations.ALL,
+            RingOperations.RINGING,
+            RingOperations.ARMED);
+
     private final int kills;
     private final OptionalLong seed;
     private final PrintStream out;
@@ -49,6 +67,7 @@ public final class KillMatrix implements AutoCloseable {
     private final Stamp stamp;
     private final LeanJvm lean;
     private final Survivors survivors;
+    private final Leftovers leftovers;
     private final List<Row> rows = new ArrayList<>();
     private int cases;
     private int bad;
@@ -67,25 +86,27 @@ public final class KillMatrix implements AutoCloseable {
                 "ESCLUSA_DIR", folder.toString(), Stamp.VARIABLE, stamp.file().toString());
         lean = new LeanJvm(environment);
         survivors = new Survivors(environment);
+        leftovers = new Leftovers(folder, environment);
     }
 
     /**
-     * {@code -Dkills=N} for more, {@code -Drounds=N} for each number so often, {@code -Dseed=N} for a tenth of them where
-     * JVMs die, {@code -Donly=TEXT} for the operations whose name contains it, {@code -Dvictims=JAVA_DENIED} for those who
+     * {@code -Dkills=N} for more, {@code -Drounds=N} for each number so often, {@code -Dseed=N} for another tenth of them
+     * where JVMs die, {@code -Donly=TEXT} for the operations whose name contains it, {@code -Dvictims=JAVA_DENIED} for those who
      * die.
      */
     public static void main(String[] arguments) throws IOException {
         boolean good;
-        try (KillMatrix matrix = new KillMatrix(Integer.getInteger("kills", 1), seed(), System.out)) {
+        int kills = Integer.getInteger("kills", 1);
+        try (KillMatrix matrix = new KillMatrix(kills, seed(kills), System.out)) {
             good = matrix.run(System.getProperty("only", ""), victims(System.getProperty("victims", "")));
         }
         System.exit(good ? 0 : 1);
     }
 
-    /** {@code -Dseed=N}, which the long form does not know. */
-    static OptionalLong seed() {
-        Long seed = Long.getLong("seed");
-        return seed == null || ROUNDS > 1 ? OptionalLong.empty() : OptionalLong.of(seed);
+    /** {@code -Dseed=N}, or 1; none where so many deaths or rounds are asked for. */
+    static OptionalLong seed(int kills) {
+        boolean all = kills > 1 || Long.getLong("rounds") != null;
+        return all ? OptionalLong.empty() : OptionalLong.of(Long.getLong("seed", 1));
     }
 
     private static List<Language> victims(String names) {
@@ -97,30 +118,13 @@ public final class KillMatrix implements AutoCloseable {
     /** Runs all of it; true if nothing hung, was lost, came twice, or was otherwise wrong. */
     boolean run(String only, List<Language> victimLanguages) {
         long start = System.nanoTime();
+        seed.ifPresent(it -> out.println("JVMs die at a tenth of the numbers: seed " + it));
         out.println(Row.HEAD);
         for (Language language : victimLanguages) {
             try (Victims victims = new Victims(language, environment)) {
-                Stream.of(
-                                CounterOperations.ALL,
-                                UnnamedOperations.ALL,
-                                CountersOperations.ALL,
-                                ArrayOperations.ALL,
-                                MutexOperations.ALL,
-                                ConditionOperations.ALL,
-                                PthreadOperations.ALL,
-                                QueueOperations.ALL,
-                                SemaphoreOperations.ALL,
-                                ReadWriteLockOperations.ALL,
-                                EventOperations.ALL,
-                                BarrierOperations.ALL,
-                                LifeOperations.ALL,
-                                RingOperations.RINGING,
-                                RingOperations.ARMED)
-                        .flatMap(List::stream)
-                        .filter(it -> it.name().contains(only))
-                        .filter(it -> language != Language.JAVA_DENIED || !isNative(it))
-                        .takeWhile(it -> bad < MOST_BAD)
-                        .forEach(it -> tryEachStore(victims, new Row(language, it)));
+                for (List<Operation> object : OBJECTS) {
+                    tryEach(object, victims, only);
+                }
             }
         }
         boolean givenUp = bad >= MOST_BAD;
@@ -130,16 +134,34 @@ public final class KillMatrix implements AutoCloseable {
         return total.isGood() && !givenUp;
     }
 
+    /** All of one object; then nothing of it is left. */
+    private void tryEach(List<Operation> object, Victims victims, String only) {
+        List<Operation> chosen = object.stream()
+                .filter(it -> it.name().contains(only))
+                .filter(it -> victims.language() != Language.JAVA_DENIED || !isNative(it))
+                .toList();
+        for (Operation operation : chosen) {
+            if (bad < MOST_BAD) {
+                tryEachStore(victims, new Row(victims.language(), operation));
+            }
+        }
+        if (!chosen.isEmpty() && bad < MOST_BAD) {
+            Verdict verdict = new Verdict();
+            leftovers.collect(verdict);
+            rows.getLast().add(verdict);
+            verdict.sentences().forEach(it -> out.println("    " + it));
+        }
+    }
+
     /** The first death comes after the act, whose stores are counted. */
     private void tryEachStore(Victims victims, Row row) {
         rows.add(row);
         while (row.stores() == 0 && row.kills() < COUNTING && bad < MOST_BAD) {
-            play(victims, row, Scene.NEVER);
+            play(victims, row, Scene.NEVER, false);
         }
-        for (long n : numbers(row)) {
-            if (bad < MOST_BAD) {
-                play(victims, row, n);
-            }
+        List<Long> numbers = numbers(row);
+        for (int i = 0; i < numbers.size() && bad < MOST_BAD; i++) {
+            play(victims, row, numbers.get(i), i == numbers.size() - 1);
         }
         out.println(row);
     }
@@ -162,7 +184,7 @@ public final class KillMatrix implements AutoCloseable {
         return NATIVE.stream().anyMatch(it -> it.name().equals(operation.name()));
     }
 
-    private void play(Victims victims, Row row, long n) {
+    private void play(Victims victims, Row row, long n, boolean crowded) {
         List<Peer> others = survivors.of(row.language(), cases++ % 2 == 0);
         Scene scene = new Scene(environment, folder, stamp, victims.next(), others.get(0), others.get(1));
         Verdict verdict = scene.verdict();
@@ -170,7 +192,7 @@ public final class KillMatrix implements AutoCloseable {
             row.operation().stage().accept(scene);
             scene.strike(row.operation(), n);
             row.operation().aftermath().accept(scene);
-            scene.end();
+            scene.end(leftovers, crowded);
         } catch (AssertionError | RuntimeException e) {
             verdict.hung(e.toString());
         }
@@ -204,6 +226,7 @@ public final class KillMatrix implements AutoCloseable {
     @Override
     public void close() throws IOException {
         survivors.close();
+        leftovers.close();
         lean.close();
         stamp.close();
         empty();

@@ -66,6 +66,11 @@ public final class Observer implements AutoCloseable {
         return (long) WORD.getAcquire(segment, offset);
     }
 
+    /** How many can have it open. */
+    int members() {
+        return members;
+    }
+
     /** The index of the member that process {@code pid} is, or {@link #NOBODY}. */
     public int memberOf(long pid) {
         for (int i = 0; i < members; i++) {

@@ -55,7 +55,6 @@ final class Row {
     }
 
     void add(Scene scene) {
-        Verdict verdict = scene.verdict();
         kills++;
         stores = Math.max(stores, scene.stores());
         if (scene.progressNanos() >= 0) {
@@ -64,6 +63,10 @@ final class Row {
         if (scene.killToFreeNanos() >= 0) {
             free.add(scene.killToFreeNanos());
         }
+        add(scene.verdict());
+    }
+
+    void add(Verdict verdict) {
         hangs += verdict.hangs();
         losses += verdict.losses();
         doubles += verdict.doubles();

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.stress;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.esclusa.internal.layout.SlotLayout;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
@@ -334,8 +332,11 @@ final class Scene implements AutoCloseable {
         killVictim();
     }
 
-    /** Closes what the survivors have, and sees that nothing but the object is left, and then nothing. */
-    void end() {
+    /**
+     * Closes what the survivors have, and sees that nothing but the object is left, and then nothing; {@code crowded}: and
+     * that every place in its table of members can be had.
+     */
+    void end(Leftovers leftovers, boolean crowded) {
         for (Peer peer : new Peer[] {one, two}) {
             peer.ask("pthread unlock"); // or its close is refused
             for (String kind : new String[] {
@@ -356,14 +357,14 @@ final class Scene implements AutoCloseable {
                 peer.ask(kind + " close");
             }
         }
+        leftovers.judgeDescriptors(List.of(one, two), verdict);
         if (exists()) {
+            if (crowded) {
+                leftovers.judgeMembers(file, verdict);
+            }
             two.done("counter unlink " + name()); // of an object of any kind
         }
-        try (Stream<Path> left = Files.list(file.getParent())) {
-            left.forEach(it -> verdict.wrong("left behind: " + it));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        leftovers.judgeFiles(verdict);
     }
 
     @Override

@@ -15,7 +15,7 @@ class KillMatrixTest {
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void a_death_before_any_store_of_any_operation_harms_nobody() throws Exception {
-        try (KillMatrix matrix = new KillMatrix(KILLS, KillMatrix.seed(), System.out)) {
+        try (KillMatrix matrix = new KillMatrix(KILLS, KillMatrix.seed(KILLS), System.out)) {
             assertTrue(
                     matrix.run(System.getProperty("only", ""), Language.OURS),
                     "hangs, losses, doubles or other wrongs: see above");
