@@ -222,7 +222,9 @@ static void remove_leftovers(const char *directory)
         if (!is_private(entry->d_name)) {
             continue;
         }
-        int fd = openat(dirfd(files), entry->d_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        struct own_descriptor own;
+        int fd = esclusa_open_own(&own, dirfd(files), entry->d_name,
+                                  O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
         if (fd < 0) {
             continue;
         }
@@ -231,7 +233,7 @@ static void remove_leftovers(const char *directory)
             lock_private(fd, F_WRLCK) == 0) {
             unlinkat(dirfd(files), entry->d_name, 0);
         }
-        close(fd);
+        esclusa_close_own(&own);
     }
     closedir(files);
 }
@@ -247,8 +249,10 @@ static int publish_private_once(const struct draft *draft, const char *path)
     if (result != 0) {
         return result;
     }
+    struct own_descriptor own;
     int fd =
-        open(private, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, (mode_t) draft->mode);
+        esclusa_open_own(&own, AT_FDCWD, private,
+                         O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, (mode_t) draft->mode);
     if (fd < 0) {
         return esclusa_fail(-errno, doing, draft->name, "in %s", draft->directory);
     }
@@ -273,9 +277,12 @@ static int publish_private_once(const struct draft *draft, const char *path)
     /* The mapping to come keeps this description alive, and the byte is member 0's. */
     lock_private(fd, F_UNLCK);
     if (result != 0) {
-        close(fd);
+        esclusa_close_own(&own);
         return result;
     }
+    esclusa_registry_lock();
+    esclusa_disown(&own);
+    esclusa_registry_unlock();
     return fd;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a forked child keeps of its parent's handles. docs/design/liveness.md, Fork */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -9,6 +10,61 @@
 #include "segment.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* What no segment in the list has yet: another thread is opening or creating. By the registry's
+ * lock. */
+static struct own_descriptor *owned;
+
+void esclusa_own(struct own_descriptor *own, int fd)
+{
+    own->fd = fd;
+    own->next = owned;
+    owned = own;
+}
+
+void esclusa_disown(struct own_descriptor *own)
+{
+    struct own_descriptor **link = &owned;
+    while (*link != NULL && *link != own) {
+        link = &(*link)->next;
+    }
+    if (*link != NULL) {
+        *link = own->next;
+    }
+}
+
+int esclusa_open_own(struct own_descriptor *own, int directory, const char *path, int flags,
+                     mode_t mode)
+{
+    esclusa_fork_prepare();
+    esclusa_registry_lock();
+    int fd = openat(directory, path, flags, mode);
+    if (fd >= 0) {
+        esclusa_own(own, fd);
+    }
+    esclusa_registry_unlock();
+    return fd;
+}
+
+void esclusa_close_own(struct own_descriptor *own)
+{
+    esclusa_registry_lock();
+    esclusa_disown(own);
+    if (own->fd >= 0) {
+        close(own->fd);
+    }
+    esclusa_registry_unlock();
+}
+
+/* The threads that own them are the parent's. */
+static void close_owned(void)
+{
+    for (; owned != NULL; owned = owned->next) {
+        if (owned->fd >= 0) {
+            close(owned->fd);
+        }
+    }
+}
 
 static void before(void)
 {
@@ -45,6 +101,7 @@ static void in_child(void)
     esclusa_watcher_after_fork();
     esclusa_bells_after_fork();
     esclusa_handles_after_fork();
+    close_owned();
     for (struct segment *segment = esclusa_segments(); segment != NULL; segment = segment->next) {
         part_from_parent(segment);
         segment->kind->forked(segment);

@@ -75,6 +75,7 @@ void esclusa_handle_open(struct handle *handle)
     if (segment != NULL && handle == &segment->handle) {
         segment->next = segments;
         segments = segment;
+        esclusa_disown(&segment->opening);
     } else if (segment != NULL) {
         handle->next = segment->handles;
         segment->handles = handle;

@@ -16,16 +16,20 @@ static const char creating[] = "create segment";
 /* Map, become a member. `fd` stays the caller's. */
 static int map_and_join(struct segment *segment, int fd, const char *path)
 {
+    esclusa_registry_lock(); /* no fork between the descriptor and the note of it */
     segment->lock = esclusa_reopen(fd, path);
+    esclusa_own(&segment->opening, segment->lock);
+    esclusa_registry_unlock();
     int result = esclusa_check_lock(segment);
     if (result != 0) {
+        esclusa_close_own(&segment->opening);
         return result;
     }
     void *map = mmap(NULL, segment->byte_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED) {
         result = esclusa_fail(-errno, doing, segment->name, "mmap of %" PRIu64 " bytes",
                               segment->byte_size);
-        close(segment->lock);
+        esclusa_close_own(&segment->opening);
         return result;
     }
     segment->header = map;
@@ -37,7 +41,7 @@ static int map_and_join(struct segment *segment, int fd, const char *path)
     result = esclusa_member_join(segment);
     if (result != 0) {
         munmap(map, segment->byte_size);
-        close(segment->lock);
+        esclusa_close_own(&segment->opening);
     }
     return result;
 }

@@ -65,6 +65,12 @@ struct kind {
     bool (*held)(struct segment *segment);
 };
 
+/* A descriptor whose locks are this process's life. */
+struct own_descriptor {
+    int fd;
+    struct own_descriptor *next;
+};
+
 struct segment {
     struct handle handle;
     const struct kind *kind;
@@ -76,6 +82,7 @@ struct segment {
     uint32_t member;                        /* ours */
     uint64_t parameter[ESCLUSA_PARAMETERS]; /* as they were checked */
     int lock;                               /* the lock descriptor */
+    struct own_descriptor opening;          /* the same, until the segment is in the list of all */
     int file;                               /* of what has no name: for others to have; else -1 */
     _Atomic int watch;                      /* of the watcher, -1 none */
     int64_t look_at; /* the watcher's: when to ask the locks again, INT64_MAX never */
@@ -243,6 +250,16 @@ bool esclusa_end_if_cut_locked(struct segment *segment);
 
 /* Before the first segment is opened. */
 void esclusa_fork_prepare(void);
+/* Holding the registry's lock since before `fd` was opened: a forked child closes its copy. A
+ * negative one does no harm. */
+void esclusa_own(struct own_descriptor *own, int fd);
+/* Holding it until `fd` is closed, holds no lock, or is in the list of segments. Nothing if it is
+ * not owned. */
+void esclusa_disown(struct own_descriptor *own);
+/* For who does not hold it: openat(2), and own what it gave; disown and close. */
+int esclusa_open_own(struct own_descriptor *own, int directory, const char *path, int flags,
+                     mode_t mode);
+void esclusa_close_own(struct own_descriptor *own);
 
 /* ---- watcher.c ---- */
 
