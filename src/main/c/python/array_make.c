@@ -48,10 +48,9 @@ static PyObject *make(PyObject *type, PyObject *name, make_function *function, u
     self->elements = elements_of(type);
     esclusa_array *handle;
     int result;
-    Py_BEGIN_ALLOW_THREADS /* a large one takes its time to reserve */
-        result = function(&handle, text, self->elements->type, dimensions, shape, options);
-    Py_END_ALLOW_THREADS if (result < 0)
-    {
+    NATIVE_WITHOUT_GIL(
+        result = function(&handle, text, self->elements->type, dimensions, shape, options));
+    if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
     }

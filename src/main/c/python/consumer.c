@@ -15,7 +15,8 @@ PyObject *native_queue_consumer(PyObject *queue, PyObject *Py_UNUSED(ignored))
         return NULL;
     }
     esclusa_consumer *consumer;
-    int result = esclusa_queue_consumer(&consumer, handle);
+    int result;
+    NATIVE_WITHOUT_GIL(result = esclusa_queue_consumer(&consumer, handle));
     self->handle = consumer;
     if (result < 0) {
         Py_DECREF(self);

@@ -22,7 +22,8 @@ static PyObject *make(PyObject *type, const native_signature *signature, make_fu
         return NULL;
     }
     esclusa_counter *handle;
-    int result = function(&handle, name, value, &options);
+    int result;
+    NATIVE_WITHOUT_GIL(result = function(&handle, name, value, &options));
     native_keep(self, handle);
     if (result < 0) {
         Py_DECREF(self);
@@ -80,7 +81,8 @@ static PyObject *counter_open(PyObject *type, PyObject *const *arguments, Py_ssi
         return NULL;
     }
     esclusa_counter *handle;
-    int result = esclusa_counter_open_with(&handle, name, &options);
+    int result;
+    NATIVE_WITHOUT_GIL(result = esclusa_counter_open_with(&handle, name, &options));
     native_keep(self, handle);
     if (result < 0) {
         Py_DECREF(self);

@@ -29,7 +29,8 @@ static PyObject *make(PyObject *type, const native_signature *signature, make_fu
         return NULL;
     }
     esclusa_counters *handle;
-    int result = function(&handle, name, capacity, &options);
+    int result;
+    NATIVE_WITHOUT_GIL(result = function(&handle, name, capacity, &options));
     native_keep(self, handle);
     if (result < 0) {
         Py_DECREF(self);
@@ -90,7 +91,8 @@ static PyObject *counters_open(PyObject *type, PyObject *const *arguments, Py_ss
         return NULL;
     }
     esclusa_counters *handle;
-    int result = esclusa_counters_open_with(&handle, name, &options);
+    int result;
+    NATIVE_WITHOUT_GIL(result = esclusa_counters_open_with(&handle, name, &options));
     native_keep(self, handle);
     if (result < 0) {
         Py_DECREF(self);
@@ -155,7 +157,8 @@ static PyObject *counters_allocate(PyObject *self, PyObject *const *arguments, P
         return NULL;
     }
     esclusa_counter_info info = {.type = type};
-    int result = esclusa_counters_allocate(handle, &info.id, label, unit, type);
+    int result;
+    NATIVE_WITHOUT_GIL(result = esclusa_counters_allocate(handle, &info.id, label, unit, type));
     if (result < 0) {
         return native_raise(result);
     }

@@ -28,10 +28,8 @@ static PyObject *make(PyObject *type, PyObject *name, int64_t byte_size, make_fu
     }
     esclusa_memory *handle;
     int result;
-    Py_BEGIN_ALLOW_THREADS /* a large one takes its time to reserve */
-        result = function(&handle, text, (uint64_t) byte_size);
-    Py_END_ALLOW_THREADS if (result < 0)
-    {
+    NATIVE_WITHOUT_GIL(result = function(&handle, text, (uint64_t) byte_size));
+    if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
     }
@@ -111,7 +109,8 @@ static PyObject *memory_unlink(PyObject *Py_UNUSED(ignored), PyObject *const *ar
         (name = native_name(given[0])) == NULL) {
         return NULL;
     }
-    int result = esclusa_memory_unlink(name);
+    int result;
+    NATIVE_WITHOUT_GIL(result = esclusa_memory_unlink(name));
     return result < 0 ? native_raise(result) : Py_NewRef(Py_None);
 }
 

@@ -60,7 +60,8 @@ static PyObject *wrap(PyObject *type, PyObject *name, PyObject *repair, make_fun
         return NULL;
     }
     esclusa_mutex *handle;
-    int result = function(&handle, text, options);
+    int result;
+    NATIVE_WITHOUT_GIL(result = function(&handle, text, options));
     native_keep(&core->base, handle);
     if (result < 0) {
         Py_DECREF(self);

@@ -92,6 +92,16 @@ static inline native_state *native_state_of(void *object)
 
 #define NATIVE_METHOD(function) ((PyCFunction) (void (*)(void))(function))
 #define NATIVE_FASTCALL (METH_FASTCALL | METH_KEYWORDS)
+/*
+ * Around a call of the library that may sleep: for the file system, and up to 250 ms for room in
+ * the tables of members, handles and counters. Other threads may close meanwhile what it works on;
+ * the library bears that.
+ */
+#define NATIVE_WITHOUT_GIL(statement)                                                              \
+    do {                                                                                           \
+        Py_BEGIN_ALLOW_THREADS statement;                                                          \
+        Py_END_ALLOW_THREADS                                                                       \
+    } while (0)
 #define NATIVE_FINAL_TYPE                                                                          \
     (Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION)
 

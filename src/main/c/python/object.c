@@ -53,7 +53,8 @@ PyObject *native_unlink(PyObject *Py_UNUSED(ignored), PyObject *const *arguments
         (name = native_name(given[0])) == NULL) {
         return NULL;
     }
-    int result = esclusa_unlink(name);
+    int result;
+    NATIVE_WITHOUT_GIL(result = esclusa_unlink(name));
     return result < 0 ? native_raise(result) : Py_NewRef(Py_None);
 }
 

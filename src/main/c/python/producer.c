@@ -15,7 +15,8 @@ PyObject *native_queue_producer(PyObject *queue, PyObject *Py_UNUSED(ignored))
         return NULL;
     }
     esclusa_producer *producer;
-    int result = esclusa_queue_producer(&producer, handle);
+    int result;
+    NATIVE_WITHOUT_GIL(result = esclusa_queue_producer(&producer, handle));
     self->handle = producer;
     if (result < 0) {
         Py_DECREF(self);

@@ -43,7 +43,8 @@ static PyObject *wrap(PyObject *type, PyObject *name, PyObject *repair, make_fun
         return NULL;
     }
     esclusa_pthread_mutex *handle;
-    int result = function(&handle, text, options);
+    int result;
+    NATIVE_WITHOUT_GIL(result = function(&handle, text, options));
     return made(self, handle, result);
 }
 

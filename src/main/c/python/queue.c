@@ -43,9 +43,8 @@ static PyObject *make(PyObject *type, const native_signature *signature, make_fu
     }
     esclusa_queue *handle;
     int result;
-    Py_BEGIN_ALLOW_THREADS /* a large one takes its time to reserve */
-        result = function(&handle, name, slots, slot_bytes, &options);
-    Py_END_ALLOW_THREADS return opened(self, handle, result);
+    NATIVE_WITHOUT_GIL(result = function(&handle, name, slots, slot_bytes, &options));
+    return opened(self, handle, result);
 }
 
 PyDoc_STRVAR(
@@ -103,7 +102,8 @@ static PyObject *queue_open(PyObject *type, PyObject *const *arguments, Py_ssize
         return NULL;
     }
     esclusa_queue *handle;
-    int result = esclusa_queue_open_with(&handle, name, &options);
+    int result;
+    NATIVE_WITHOUT_GIL(result = esclusa_queue_open_with(&handle, name, &options));
     return opened(self, handle, result);
 }
 

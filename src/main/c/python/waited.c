@@ -45,7 +45,8 @@ PyObject *native_waited_wrap(PyObject *type, PyObject *name, native_factory *fac
     }
     self->policy = Py_NewRef(native_type_state(type)->default_wait_policy);
     void *handle;
-    int result = factory(&handle, text, number, options);
+    int result;
+    NATIVE_WITHOUT_GIL(result = factory(&handle, text, number, options));
     native_keep(&self->base, handle);
     if (result < 0) {
         Py_DECREF((PyObject *) self);
