@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeavesNothing.class)
 class CloseStormTest {
-    private static final int CLOSES = 80;
+    private static final int CLOSES = 40;
 
     private final String name = Names.fresh();
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the system gives so much of, and no more: a sentence, and nothing is left behind. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -37,10 +39,11 @@ class ExhaustionTest {
         Segments.remove(name + "-fresh");
     }
 
-    @Test
-    void no_descriptor_left_is_an_error_that_leaves_nothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(classes = {FewDescriptors.class, FewDescriptorsOfEachClass.class})
+    void no_descriptor_left_is_an_error_that_leaves_nothing(Class<?> main) throws Exception {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 80 && exec \"$@\"", "sh"));
-        command.addAll(PeerProcess.command(List.of("-cp", jar()), FewDescriptors.class, name));
+        command.addAll(PeerProcess.command(List.of("-cp", jar()), main, name));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);

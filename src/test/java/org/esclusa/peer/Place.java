@@ -21,6 +21,8 @@ public enum Place {
     READ_ONLY("unshare --mount", "mount -o remount,bind,ro /dev/shm && exec \"$@\""),
     /** Where all instances of inotify(7) are used up, as there may be none. */
     NO_INOTIFY("unshare --user --map-root-user", "echo 0 >/proc/sys/user/max_inotify_instances && exec \"$@\""),
+    /** Where there may be none of its watches. */
+    NO_WATCHES("unshare --user --map-root-user", "echo 0 >/proc/sys/user/max_inotify_watches && exec \"$@\""),
     /** Without {@code /proc}. */
     NO_PROC("unshare --mount", "umount -l /proc && exec \"$@\"");
 
