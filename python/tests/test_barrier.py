@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """SharedBarrier, as threading.Barrier."""
 
-import signal
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BrokenBarrierError
 
 import pytest
+from alarms import alarms, interrupt_once
 from esclusa import SharedBarrier
 from peer_process import until
 
@@ -77,17 +76,9 @@ def test_a_reset_ends_the_waits(barrier: SharedBarrier, threads: ThreadPoolExecu
 def test_a_signal_handler_that_raises_breaks_it(
     barrier: SharedBarrier, threads: ThreadPoolExecutor
 ) -> None:
-    def handler(*_: object) -> None:
-        raise InterruptedError
-
     wait = one_waits(barrier, threads)
-    before = signal.signal(signal.SIGALRM, handler)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, 0.05)
-        with pytest.raises(InterruptedError):
-            barrier.wait()
-    finally:
-        signal.signal(signal.SIGALRM, before)
+    with pytest.raises(InterruptedError), alarms(interrupt_once(lambda: barrier.n_waiting == 2)):
+        barrier.wait()
     with pytest.raises(BrokenBarrierError):
         wait.result()
 
@@ -95,19 +86,16 @@ def test_a_signal_handler_that_raises_breaks_it(
 def test_a_signal_handler_that_returns_does_not(
     barrier: SharedBarrier, threads: ThreadPoolExecutor
 ) -> None:
-    handled: list[int] = []
-    before = signal.signal(signal.SIGALRM, lambda number, _: handled.append(number))
-    wait = one_waits(barrier, threads)
-    timer = threading.Timer(0.3, lambda: barrier.wait(20))
-    timer.start()
-    try:
-        signal.setitimer(signal.ITIMER_REAL, 0.05)
-        assert barrier.wait() in (0, 1)
-    finally:
-        signal.signal(signal.SIGALRM, before)
-    assert handled == [signal.SIGALRM]
-    assert wait.result() == 2
-    timer.join()
+    waiting: list[int] = []
+
+    def come_last() -> int:
+        until(lambda: 2 in waiting)
+        return barrier.wait(20)
+
+    first, last = one_waits(barrier, threads), threads.submit(come_last)
+    with alarms(lambda *_: waiting.append(barrier.n_waiting)):
+        assert barrier.wait() == 1
+    assert (first.result(), last.result()) == (2, 0)
 
 
 def test_closing_while_a_thread_waits_breaks_it(

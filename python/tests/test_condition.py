@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from alarms import alarms, interrupt_once
 from esclusa import Mutex, SharedCondition
 from peer_process import PeerProcess
 
@@ -114,19 +115,11 @@ def test_no_notification_is_lost_between_threads(mutex: Mutex) -> None:
 
 
 def test_a_signal_handler_that_raises_ends_the_wait_with_the_mutex_held(mutex: Mutex) -> None:
-    def handler(*_: object) -> None:
-        raise InterruptedError
-
-    before = signal.signal(signal.SIGALRM, handler)
-    try:
-        with mutex.condition() as condition:
-            signal.setitimer(signal.ITIMER_REAL, 0.05)
-            with pytest.raises(InterruptedError):
-                condition.wait(20)
-            with pytest.raises(ValueError, match="already"):
-                mutex.acquire()
-    finally:
-        signal.signal(signal.SIGALRM, before)
+    with mutex.condition() as condition:
+        with pytest.raises(InterruptedError), alarms(interrupt_once()):
+            condition.wait(20)
+        with pytest.raises(ValueError, match="already"):
+            mutex.acquire()
 
 
 def test_the_repair_of_the_mutex_runs_when_an_owner_died_meanwhile(name: str, mutex: Mutex) -> None:
@@ -136,8 +129,7 @@ def test_the_repair_of_the_mutex_runs_when_an_owner_died_meanwhile(name: str, mu
         dying = Mutex.open(name)
 
         def die() -> None:
-            time.sleep(0.03)
-            dying.acquire()
+            dying.acquire()  # the wait has begun
             dying.condition().notify()
             dying.close()  # counts as the death of its owner
 

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """SharedReadWriteLock."""
 
-import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alarms import alarms, interrupt_once
 from esclusa import SharedReadWriteLock, WaitPolicy
 from peer_process import PeerProcess
 
@@ -194,7 +193,8 @@ def test_a_waiting_writer_keeps_its_turn_while_python_looks_for_signals(
             begun.set()
             with SharedReadWriteLock.open(name) as late:
                 late.wait_policy = WaitPolicy.BUSY_SPIN
-                time.sleep(0.1)  # until the writer waits
+                while late.acquire_read(timeout=0):  # until the writer has the turn
+                    late.release_read()
                 got.extend(late.acquire_read(timeout=0.05) for _ in range(12))
             other.release_read()
 
@@ -213,19 +213,10 @@ def test_who_gives_up_waiting_gives_his_turn_up(lock: SharedReadWriteLock, name:
         assert not lock.acquire_write(timeout=0.05)
         assert lock.acquire_read(timeout=20)
         lock.release_read()
-        before = signal.signal(signal.SIGALRM, interrupt)
-        try:
-            signal.setitimer(signal.ITIMER_REAL, 0.05)
-            with pytest.raises(InterruptedError):
-                lock.acquire_write(timeout=20)
-        finally:
-            signal.signal(signal.SIGALRM, before)
+        with pytest.raises(InterruptedError), alarms(interrupt_once()):
+            lock.acquire_write(timeout=20)
         assert lock.acquire_read(timeout=20)
         lock.release_read()
-
-
-def interrupt(*_: object) -> None:
-    raise InterruptedError
 
 
 def test_a_signal_handler_of_who_waits_in_line_is_not_let_in(
@@ -235,17 +226,13 @@ def test_a_signal_handler_of_who_waits_in_line_is_not_let_in(
 
     def read(*_: object) -> None:
         try:
-            lock.acquire_read(timeout=20)
+            if lock.acquire_read(timeout=20):
+                lock.release_read()  # it came between two waits
         except ValueError as error:
             refused.append(str(error))
 
     with SharedReadWriteLock.open(name) as other:
         elsewhere(other.acquire_read)
-        before = signal.signal(signal.SIGALRM, read)
-        try:
-            signal.setitimer(signal.ITIMER_REAL, 0.1)
-            assert not lock.acquire_write(timeout=0.3)
-        finally:
-            signal.signal(signal.SIGALRM, before)
-    assert len(refused) == 1
-    assert "this thread waits for it already" in refused[0]
+        with alarms(read):
+            while not any("this thread waits for it already" in each for each in refused):
+                assert not lock.acquire_write(timeout=0.3)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """SharedSemaphore, as threading.Semaphore."""
 
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from alarms import alarms, interrupt_once
 from esclusa import SharedSemaphore, WaitPolicy
 from peer_process import PeerProcess
 
@@ -117,32 +117,8 @@ def test_close_ends_the_wait_of_another_thread(semaphore: SharedSemaphore) -> No
 
 
 def test_a_signal_handler_that_raises_ends_the_wait(semaphore: SharedSemaphore) -> None:
-    def handler(*_: object) -> None:
-        raise InterruptedError
-
     assert semaphore.acquire(n=3)
-    before = signal.signal(signal.SIGALRM, handler)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, 0.05)
-        with pytest.raises(InterruptedError):
-            semaphore.acquire(timeout=20)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    with pytest.raises(InterruptedError), alarms(interrupt_once()):
+        semaphore.acquire(timeout=20)
     semaphore.release(3)
     assert semaphore.value == 3
-
-
-def test_a_signal_handler_that_returns_does_not_end_the_wait(semaphore: SharedSemaphore) -> None:
-    handled: list[int] = []
-    assert semaphore.acquire(n=3)
-    before = signal.signal(signal.SIGALRM, lambda number, _: handled.append(number))
-    try:
-        signal.setitimer(signal.ITIMER_REAL, 0.03)
-        start = time.monotonic()
-        assert semaphore.acquire(timeout=0.1) is False
-        assert time.monotonic() - start >= 0.1
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-    assert handled == [signal.SIGALRM]

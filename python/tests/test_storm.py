@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signals during every wait, as PEP 475 has them: only a handler that raises ends it."""
 
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from alarms import alarms, interrupt_once
 from every_wait import WAITS, all_taken, waits_in_vain
 
 EVERY, TIMEOUT = 0.002, 0.05
@@ -20,25 +19,13 @@ def taken(name: str) -> Iterator[dict[str, Any]]:
         yield taken
 
 
-@contextmanager
-def signals(handler: Callable[[int, object], None]) -> Iterator[None]:
-    """Handle one every two milliseconds so."""
-    before = signal.signal(signal.SIGALRM, handler)
-    signal.setitimer(signal.ITIMER_REAL, EVERY, EVERY)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 @pytest.mark.parametrize("wait", WAITS)
 def test_a_storm_of_signals_neither_ends_nor_prolongs_a_wait(
     taken: dict[str, Any], wait: str
 ) -> None:
     heard = []
     begin = time.monotonic()
-    with signals(lambda number, frame: heard.append(number)):
+    with alarms(lambda number, frame: heard.append(number), EVERY):
         assert waits_in_vain(taken, wait, TIMEOUT)
     assert time.monotonic() - begin >= TIMEOUT
     assert len(heard) >= 2
@@ -48,12 +35,8 @@ def test_a_storm_of_signals_neither_ends_nor_prolongs_a_wait(
 def test_a_handler_that_raises_ends_a_wait_that_would_last_for_ever(
     taken: dict[str, Any], wait: str
 ) -> None:
-    enough: list[str] = []
-
-    def handle(number: int, frame: object) -> None:
-        if not enough:
-            enough.append("interrupted")
-            raise InterruptedError(enough[0])
-
-    with pytest.raises(InterruptedError, match="interrupted"), signals(handle):
+    with (
+        pytest.raises(InterruptedError, match="interrupted"),
+        alarms(interrupt_once(), EVERY),
+    ):
         waits_in_vain(taken, wait, None)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
+from alarms import alarms
 from esclusa import MessageQueue, SharedEvent, SharedLatch, SharedSemaphore, wait
 from peer_process import PeerProcess
 
@@ -142,8 +143,8 @@ def test_wait_is_refused_what_is_closed(name: str) -> None:
 def test_ctrl_c_ends_a_wait(name: str) -> None:
     with SharedEvent.create(name) as event:
         timer = threading.Timer(0.05, os.kill, [os.getpid(), signal.SIGINT])
-        timer.start()
         with pytest.raises(KeyboardInterrupt):
+            timer.start()
             wait([event])
         timer.join()
 
@@ -155,9 +156,5 @@ def test_an_event_set_and_cleared_while_python_handles_a_signal_is_seen(name: st
             event.set()
             event.clear()
 
-        before = signal.signal(signal.SIGALRM, pulse)
-        try:
-            signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with alarms(pulse):
             assert wait([event], timeout=20) == [event]
-        finally:
-            signal.signal(signal.SIGALRM, before)
