@@ -23,12 +23,13 @@ def taken(name: str) -> Iterator[dict[str, Any]]:
 def test_a_storm_of_signals_neither_ends_nor_prolongs_a_wait(
     taken: dict[str, Any], wait: str
 ) -> None:
-    heard = []
-    begin = time.monotonic()
+    heard: list[int] = []
     with alarms(lambda number, frame: heard.append(number), EVERY):
-        assert waits_in_vain(taken, wait, TIMEOUT)
-    assert time.monotonic() - begin >= TIMEOUT
-    assert len(heard) >= 2
+        while len(heard) < 2:  # a busy machine may let no one through in a whole wait
+            begin = time.monotonic()
+            assert waits_in_vain(taken, wait, TIMEOUT)
+            assert time.monotonic() - begin >= TIMEOUT
+            taken["barrier"].reset()  # the time-out has broken it
 
 
 @pytest.mark.parametrize("wait", WAITS)
