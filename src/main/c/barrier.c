@@ -48,7 +48,6 @@ static bool repair_member(esclusa_barrier *barrier, uint32_t member, bool *chang
             continue;
         }
         shared_cas64(entry, party, 0); /* R4 */
-        waiters_wake(&barrier->words->waiters);
         *changed = true;
         return true;
     }
@@ -56,12 +55,14 @@ static bool repair_member(esclusa_barrier *barrier, uint32_t member, bool *chang
 
 static bool repair(struct segment *segment, struct dead *dead)
 {
+    esclusa_barrier *barrier = (esclusa_barrier *) segment;
     bool changed = false;
     for (uint32_t i = 0; i < segment->member_count; i++) {
-        if (dead_has(dead, i) && !repair_member((esclusa_barrier *) segment, i, &changed)) {
+        if (dead_has(dead, i) && !repair_member(barrier, i, &changed)) {
             dead_set(dead, i, false);
         }
     }
+    waiters_wake(&barrier->words->waiters); /* also for one that died in a reset */
     return changed;
 }
 

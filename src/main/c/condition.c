@@ -193,3 +193,12 @@ int esclusa_conditional_signal(struct segment *mutex, const struct conditional *
     }
     return result;
 }
+
+void esclusa_conditions_rouse(struct esclusa_condition *conditions)
+{
+    for (int i = 0; i < ESCLUSA_CONDITIONS; i++) {
+        if (load32_sc(&conditions[i].waiting) != 0) {
+            esclusa_futex_wake(&conditions[i].sequence, INT_MAX);
+        }
+    }
+}

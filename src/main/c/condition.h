@@ -26,6 +26,8 @@ int esclusa_conditional_wait_on(struct segment *mutex, const struct conditional 
                                 int64_t timeout_nanos);
 int esclusa_conditional_come_back(struct segment *mutex, const struct conditional *kind,
                                   uint32_t number, esclusa_condition_waiter *waiter, int result);
+/* Have all who wait look again: a member has died, perhaps one that was woken in their place. */
+void esclusa_conditions_rouse(struct esclusa_condition *conditions);
 int esclusa_conditional_signal(struct segment *mutex, const struct conditional *kind,
                                uint32_t number, int count);
 

@@ -33,6 +33,14 @@ static void attach(struct segment *segment)
     ((esclusa_event *) segment)->words = segment->body;
 }
 
+/* Nothing is left of a member, but it may have died before its wake. */
+static bool repair(struct segment *segment, struct dead *dead)
+{
+    (void) dead;
+    waiters_wake(&((esclusa_event *) segment)->words->waiters);
+    return false;
+}
+
 const struct kind esclusa_event_kind = {
     .number = ESCLUSA_KIND_EVENT,
     .handle = HANDLE_EVENT,
@@ -41,7 +49,7 @@ const struct kind esclusa_event_kind = {
     .body_bytes = body_bytes,
     .fill = fill,
     .attach = attach,
-    .repair = esclusa_repair_nothing,
+    .repair = repair,
     .give_back = esclusa_give_back_nothing,
     .forked = esclusa_give_back_nothing,
 };

@@ -32,6 +32,14 @@ static void attach(struct segment *segment)
     ((esclusa_latch *) segment)->words = segment->body;
 }
 
+/* Nothing is left of a member, but it may have died before its wake. */
+static bool repair(struct segment *segment, struct dead *dead)
+{
+    (void) dead;
+    waiters_wake(&((esclusa_latch *) segment)->words->waiters);
+    return false;
+}
+
 const struct kind esclusa_latch_kind = {
     .number = ESCLUSA_KIND_LATCH,
     .handle = HANDLE_LATCH,
@@ -41,7 +49,7 @@ const struct kind esclusa_latch_kind = {
     .body_bytes = body_bytes,
     .fill = fill,
     .attach = attach,
-    .repair = esclusa_repair_nothing,
+    .repair = repair,
     .give_back = esclusa_give_back_nothing,
     .forked = esclusa_give_back_nothing,
 };

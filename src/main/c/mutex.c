@@ -2,6 +2,7 @@
 /* docs/design/mutex.md */
 #include <errno.h>
 
+#include "condition.h"
 #include "lock_word.h"
 #include "mutex.h"
 
@@ -32,7 +33,9 @@ static void attach(struct segment *segment)
 
 static bool repair(struct segment *segment, struct dead *dead)
 {
-    return esclusa_lock_word_repair(segment, ((esclusa_mutex *) segment)->word, dead);
+    bool changed = esclusa_lock_word_repair(segment, ((esclusa_mutex *) segment)->word, dead);
+    esclusa_conditions_rouse(((esclusa_mutex *) segment)->conditions);
+    return changed;
 }
 
 static void give_back(struct segment *segment)

@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "condition.h"
 #include "pthread_abi.h"
 #include "shared.h"
 
@@ -114,6 +115,14 @@ static int accept(const char *doing, const char *name, const struct esclusa_head
     return check_namespace(doing, name, found->pid_namespace);
 }
 
+/* The kernel hands the mutex on. */
+static bool repair(struct segment *segment, struct dead *dead)
+{
+    (void) dead;
+    esclusa_conditions_rouse(((esclusa_pthread_mutex *) segment)->conditions);
+    return false;
+}
+
 const struct kind esclusa_pthread_mutex_kind = {
     .number = ESCLUSA_KIND_PTHREAD_MUTEX,
     .handle = HANDLE_PTHREAD_MUTEX,
@@ -123,7 +132,7 @@ const struct kind esclusa_pthread_mutex_kind = {
     .body_bytes = body_bytes,
     .fill = fill,
     .attach = attach,
-    .repair = esclusa_repair_nothing,
+    .repair = repair,
     .give_back = esclusa_give_back_nothing,
     .forked = forked,
     .accept = accept,

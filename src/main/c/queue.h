@@ -156,6 +156,8 @@ void esclusa_wake_consumers(esclusa_queue *queue, int count);
 void esclusa_wake_producers(esclusa_queue *queue, int count);
 
 /* After a repair: whoever sleeps looks again, counted or not. */
+/* See that no fewer count as waiting than do; after a death. */
+void esclusa_queue_recount(esclusa_queue *queue);
 void esclusa_wake_everybody(esclusa_queue *queue);
 
 /* For struct wait. */

@@ -12,22 +12,17 @@ static uint32_t ways(uint32_t waiting)
     return (waiting & ESCLUSA_WAITS) / ESCLUSA_WAITS + (waiting & ESCLUSA_RUNG) / ESCLUSA_RUNG;
 }
 
-/* How many waits of the living there are, as their lines say. Sweeps when it meets a dead one. */
+/* How many waits of the living there are, as their lines say. */
 static uint32_t count_waiting(esclusa_queue *queue, enum esclusa_role role)
 {
     uint32_t waiting = 0;
-    bool dead = false;
     for (uint32_t i = 0; i < queue->handle_count; i++) {
         uint64_t owner = load64(&queue->lines[i].owner);
         uint32_t its = ways(load32_sc(&queue->lines[i].waiting));
-        if (role_of(owner) == role && its != 0) {
-            bool alive = esclusa_member_alive(&queue->segment, member_of(owner));
-            waiting += alive ? its : 0;
-            dead |= !alive;
+        if (role_of(owner) == role && its != 0 &&
+            esclusa_member_alive(&queue->segment, member_of(owner))) {
+            waiting += its;
         }
-    }
-    if (dead) {
-        esclusa_sweep(&queue->segment);
     }
     return waiting;
 }
@@ -41,6 +36,9 @@ static uint32_t count_waiting(esclusa_queue *queue, enum esclusa_role role)
 static void settle(esclusa_queue *queue, _Atomic uint32_t *epoch, _Atomic uint32_t *count,
                    enum esclusa_role role)
 {
+    if (esclusa_member_any_dead(&queue->segment)) {
+        esclusa_sweep(&queue->segment);
+    }
     uint32_t before = load32_sc(count);
     if (before == 0 || count_waiting(queue, role) != 0 || !shared_cas32(count, before, 0)) {
         return;
@@ -80,6 +78,21 @@ void esclusa_wake_everybody(esclusa_queue *queue)
     esclusa_futex_wake(&queue->words->published, INT_MAX);
     shared_add32(&queue->words->freed, 1);
     esclusa_futex_wake(&queue->words->freed, INT_MAX);
+}
+
+/* No less than those who wait; more costs a system call, until it is settled. */
+static void recount(esclusa_queue *queue, _Atomic uint32_t *count, enum esclusa_role role)
+{
+    uint32_t waiting = count_waiting(queue, role);
+    for (uint32_t before = load32_sc(count); before < waiting; before = load32_sc(count)) {
+        shared_cas32(count, before, waiting);
+    }
+}
+
+void esclusa_queue_recount(esclusa_queue *queue)
+{
+    recount(queue, &queue->words->consumers_waiting, ESCLUSA_CONSUMER);
+    recount(queue, &queue->words->producers_waiting, ESCLUSA_PRODUCER);
 }
 
 static _Atomic uint32_t *waiting_count(const struct end *end)

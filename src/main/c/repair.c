@@ -196,7 +196,6 @@ static void repair(esclusa_queue *queue, struct dead *dead, struct judgement *ju
         }
     }
     free(finished);
-    esclusa_wake_everybody(queue); /* S5 */
 }
 
 bool esclusa_queue_repair(struct segment *segment, struct dead *dead)
@@ -211,6 +210,9 @@ bool esclusa_queue_repair(struct segment *segment, struct dead *dead)
     if (judgement.count != 0) {
         repair(queue, dead, &judgement);
     }
+    /* S5, also for one that died as it settled the counts, or in a close after its last handle. */
+    esclusa_queue_recount(queue);
+    esclusa_wake_everybody(queue);
     free(judgement.owner);
     return judgement.changed;
 }

@@ -51,7 +51,9 @@ struct kind {
     /* Keep addresses of the mapping in the control block. */
     void (*attach)(struct segment *segment);
     /* Repair what the dead left, and take those from `dead` whose repair cannot be finished now.
-     * Returns whether anything changed. */
+     * Then wake all who sleep for anything of the object, also if there was nothing to repair: one
+     * may have died before its wake-up call, or with the one that it got, and once its state is
+     * clean no other process's watcher finds anybody dead. Returns whether anything changed. */
     bool (*repair)(struct segment *segment, struct dead *dead);
     /* Give back what the segment's own handle holds; the last step before leaving. */
     void (*give_back)(struct segment *segment);

@@ -45,6 +45,7 @@ struct thread *esclusa_thread_enrol(void)
         if (me != NULL) {
             atomic_init(&me->inside, NULL);
             atomic_init(&me->alarm, 0);
+            atomic_init(&me->deaths, 0);
             me->set = NULL;
             me->next = threads;
             threads = me;

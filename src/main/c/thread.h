@@ -17,10 +17,11 @@ struct handle;
 
 struct thread {
     _Atomic(struct handle *)
-        inside;             /* the handle that a call of this thread works on; see handle.h */
-    _Atomic uint32_t alarm; /* futex word: raised when its sleeper shall look again */
-    uint64_t id;            /* tells this thread from all before and after it in the process */
-    struct wait_set *set;   /* that the thread sleeps for, or NULL; by the registry's lock */
+        inside;              /* the handle that a call of this thread works on; see handle.h */
+    _Atomic uint32_t alarm;  /* futex word: raised when its sleeper shall look again */
+    _Atomic uint32_t deaths; /* raised before, if somebody was found dead */
+    uint64_t id;             /* tells this thread from all before and after it in the process */
+    struct wait_set *set;    /* that the thread sleeps for, or NULL; by the registry's lock */
     bool used;
     struct thread *next; /* in the list of all; written once */
     char sentence[ESCLUSA_SENTENCE];

@@ -146,7 +146,8 @@ struct sleeper {
     int64_t deadline;
     int64_t slice;
     uint32_t calm; /* the alarm word when it was last looked at */
-    bool ready;    /* for a deep sleep: the watch is set, and we have swept since */
+    uint32_t deaths;
+    bool ready; /* for a deep sleep: the watch is set, and we have swept since */
     bool slept;
     bool interrupted;
 };
@@ -209,9 +210,10 @@ static void sleep_deeply(struct wait *wait, struct sleeper *sleeper, int64_t now
 static int sleep_until(struct wait *wait, struct sleeper *sleeper)
 {
     for (;;) {
-        uint32_t calm = load32_sc(&wait->me->alarm);
-        if (calm != sleeper->calm) {
-            sleeper->calm = calm;
+        sleeper->calm = load32_sc(&wait->me->alarm);
+        uint32_t deaths = load32(&wait->me->deaths);
+        if (deaths != sleeper->deaths) {
+            sleeper->deaths = deaths;
             if (handle_is_open(wait->handle)) {
                 esclusa_sweep(wait->segment);
             }
@@ -287,6 +289,7 @@ int esclusa_wait(struct wait *wait, int64_t timeout_nanos)
         wait->enter(wait, true);
     }
     sleeper.calm = load32_sc(&wait->me->alarm);
+    sleeper.deaths = load32(&wait->me->deaths);
     result = sleep_until(wait, &sleeper);
     if (wait->leave != NULL) {
         wait->leave(wait, true);

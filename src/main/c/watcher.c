@@ -30,22 +30,29 @@ static const int64_t look_again_nanos[] = {100000,   300000,    1000000,   30000
 
 enum { LOOKS = sizeof look_again_nanos / sizeof *look_again_nanos };
 
-static void rouse_sleepers(struct segment *segment)
+static void rouse_sleepers(struct segment *segment, bool death)
 {
     for (struct thread *thread = esclusa_threads(); thread != NULL; thread = thread->next) {
         struct handle *inside = atomic_load_explicit(&thread->inside, memory_order_acquire);
         if (inside != NULL && inside->segment == segment) {
+            if (death) {
+                atomic_fetch_add(&thread->deaths, 1);
+            }
             esclusa_thread_rouse(thread);
         }
-        esclusa_set_rouse(thread, segment, true);
+        esclusa_set_rouse(thread, segment, death);
     }
 }
 
+/* Rouse those who sleep if somebody is dead; and at first in any case, for who died or left may
+ * have done so before a wake-up call, and another process have cleaned up before we look. */
 static void look(struct segment *segment, int64_t now)
 {
-    if (!esclusa_end_if_cut_locked(segment) &&
-        (esclusa_member_any_dead(segment) || load32_sc(&segment->header->mark) != 0)) {
-        rouse_sleepers(segment);
+    if (!esclusa_end_if_cut_locked(segment)) {
+        bool death = esclusa_member_any_dead(segment) || load32_sc(&segment->header->mark) != 0;
+        if (death || segment->look_step == 0) {
+            rouse_sleepers(segment, death);
+        }
     }
     segment->look_at =
         segment->look_step < LOOKS ? now + look_again_nanos[segment->look_step] : INT64_MAX;

@@ -28,6 +28,7 @@ final class BarrierRepair implements Repair {
             long found = memory.getLongVolatile(word); // R1
             long party = memory.getLongVolatile(entry);
             if (party == 0) {
+                Waiters.wake(memory, body + BarrierLayout.WAITERS); // it may have died in a reset
                 return true;
             }
             if (!members.isGone(member)) {

@@ -33,6 +33,8 @@ final class QueueRepair implements Repair {
     public boolean repair(int member) {
         List<Dead> dead = handlesOf(member);
         if (dead.isEmpty()) {
+            words.recount(members); // it may have died as it settled the counts
+            words.wakeAll(); // or in a close, after its last handle
             return true;
         }
         if (!members.isGone(member)) {
@@ -55,6 +57,7 @@ final class QueueRepair implements Repair {
         for (Dead handle : dead) { // S4
             words.compareAndSetOwner(handle.handle(), handle.owner(), HandleLayout.freed(handle.owner()));
         }
+        words.recount(members);
         words.wakeAll(); // S5
         return unfinished.isEmpty();
     }

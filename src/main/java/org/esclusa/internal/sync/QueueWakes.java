@@ -56,35 +56,19 @@ final class QueueWakes {
      * is woken for what he slept through.
      */
     private void settle(long epoch, long count, int role) {
+        Members members = segment.members();
+        if (members.anyDead()) {
+            segment.sweep();
+        }
         int before = memory.getIntVolatile(count);
-        if (before == 0 || waiting(role) != 0 || !memory.compareAndSetInt(count, before, 0)) {
+        if (before == 0 || words.waiting(role, members) != 0 || !memory.compareAndSetInt(count, before, 0)) {
             return;
         }
-        int missed = waiting(role);
+        int missed = words.waiting(role, members);
         if (missed != 0) {
             memory.getAndAddInt(count, missed);
             memory.getAndAddInt(epoch, 1);
             memory.futexWake(epoch, Integer.MAX_VALUE);
         }
-    }
-
-    /** How many of the living say that they wait. A dead one that says so is swept. */
-    private int waiting(int role) {
-        int waiting = 0;
-        boolean anyDead = false;
-        for (int i = 0; i < words.handles; i++) {
-            long owner = words.ownerAcquire(i);
-            if (HandleLayout.role(owner) == role && words.waits(i) != 0) {
-                if (segment.members().isAlive(HandleLayout.member(owner))) {
-                    waiting += words.waits(i);
-                } else {
-                    anyDead = true;
-                }
-            }
-        }
-        if (anyDead) {
-            segment.sweep();
-        }
-        return waiting;
     }
 }

@@ -149,6 +149,31 @@ final class QueueWords {
         return Integer.bitCount(waiting & (HandleLayout.WAITS | HandleLayout.RUNG));
     }
 
+    /** How many waits the living have, as their lines say. */
+    int waiting(int role, Members members) {
+        int waiting = 0;
+        for (int i = 0; i < handles; i++) {
+            long owner = ownerAcquire(i);
+            if (HandleLayout.role(owner) == role && waits(i) != 0 && members.isAlive(HandleLayout.member(owner))) {
+                waiting += waits(i);
+            }
+        }
+        return waiting;
+    }
+
+    /** One that died as it settled the counts has taken the living out of them; too many cost a system call at most. */
+    void recount(Members members) {
+        recount(consumersWaiting, waiting(HandleLayout.CONSUMER, members));
+        recount(producersWaiting, waiting(HandleLayout.PRODUCER, members));
+    }
+
+    private void recount(long count, int waiting) {
+        int before = memory.getIntVolatile(count);
+        while (before < waiting && !memory.compareAndSetInt(count, before, waiting)) {
+            before = memory.getIntVolatile(count);
+        }
+    }
+
     /** After a repair: whoever sleeps looks again, counted or not. */
     void wakeAll() {
         memory.getAndAddInt(published, 1);

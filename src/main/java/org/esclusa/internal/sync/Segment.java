@@ -6,8 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.esclusa.internal.layout.EventLayout;
 import org.esclusa.internal.layout.HeaderLayout;
 import org.esclusa.internal.layout.Kind;
+import org.esclusa.internal.layout.LatchLayout;
 import org.esclusa.internal.layout.PthreadMutexLayout;
 import org.esclusa.internal.layout.ReadWriteLockLayout;
 import org.esclusa.internal.sys.Errno;
@@ -48,7 +50,9 @@ public final class Segment {
     private Repair repairOf(Memory memory, Members members) {
         long body = memory.origin() + header.bodyOffset();
         return switch (header.shape().kind()) {
-            case COUNTER, ARRAY, EVENT, LATCH -> Repair.NOTHING;
+            case COUNTER, ARRAY -> Repair.NOTHING;
+            case EVENT -> Repair.waking(memory, body + EventLayout.WAITERS);
+            case LATCH -> Repair.waking(memory, body + LatchLayout.WAITERS);
             case MUTEX -> new MutexRepair(memory, body, members);
             case PTHREAD_MUTEX ->
                 member -> { // the kernel hands the mutex on

@@ -148,9 +148,8 @@ final class Watcher implements Runnable {
                 failed = false;
                 await(nanosToNextQuestion());
                 note();
-                List<Segment> due = due();
-                for (Segment segment : due) {
-                    failed |= !isAsked(segment);
+                for (Question question : due()) {
+                    failed |= !isAsked(question);
                 }
             } catch (Throwable e) { // out of memory: nobody else would tell those who sleep
                 failed = true;
@@ -203,13 +202,16 @@ final class Watcher implements Runnable {
         file.event = System.nanoTime();
     }
 
-    private synchronized List<Segment> due() {
+    /** Whether anybody is dead; {@code first}: after an event. */
+    private record Question(Segment segment, boolean first) {}
+
+    private synchronized List<Question> due() {
         long now = System.nanoTime();
-        List<Segment> due = new ArrayList<>();
+        List<Question> due = new ArrayList<>();
         for (Watched file : List.copyOf(files.values())) {
             if (file.isDue(now)) {
-                file.asked++;
-                due.addAll(file.segments);
+                boolean first = file.asked++ == 0;
+                file.segments.forEach(it -> due.add(new Question(it, first)));
                 dropIfUnused(file);
             }
         }
@@ -217,20 +219,24 @@ final class Watcher implements Runnable {
     }
 
     /** What goes wrong with one is not to keep the others from being asked. */
-    private static boolean isAsked(Segment segment) {
+    private static boolean isAsked(Question question) {
         try {
-            ask(segment);
+            ask(question.segment(), question.first());
             return true;
         } catch (Throwable e) { // out of memory, or the file was cut just now
             return false;
         }
     }
 
-    private static void ask(Segment segment) {
+    /**
+     * Raises those who sleep if somebody is dead; and at first in any case, for who died or left may have done so before
+     * a wake-up call, and another process have cleaned up before we look.
+     */
+    private static void ask(Segment segment, boolean first) {
         if (segment.sleepers().isEmpty() || segment.memory().isClosed()) {
             return;
         }
-        if (segment.isCut() || segment.members().anyDead() || segment.isMarked()) {
+        if (first || segment.isCut() || segment.members().anyDead() || segment.isMarked()) {
             segment.sleepers().raise();
         }
     }
