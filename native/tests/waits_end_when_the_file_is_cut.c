@@ -11,6 +11,13 @@ static void cut(const char *name)
     close(fd);
 }
 
+static _Atomic int *waiting; /* shared: the process that waits has opened all that it needs */
+
+static void about_to_wait(void)
+{
+    *waiting = 1;
+}
+
 static void expect_closed(const char *what, int64_t result)
 {
     if (result != -EBADF) {
@@ -31,6 +38,7 @@ static void wait_for_queue(const char *name)
     EXPECT_OK(esclusa_queue_consumer(&consumer, queue));
     EXPECT_OK(esclusa_producer_put(producer, "x", 1, 0, 0));
     EXPECT_OK(esclusa_consumer_take(consumer, &message, 0));
+    about_to_wait();
     expect_closed("queue", esclusa_consumer_get(consumer, &byte, 1, NULL, ESCLUSA_FOREVER));
     expect_closed("put", esclusa_producer_put(producer, "x", 1, 0, 0));
     expect_closed("acknowledge", esclusa_consumer_acknowledge(consumer, &message));
@@ -44,6 +52,7 @@ static void wait_for_queue(const char *name)
     {                                                                                              \
         esclusa_##thing *thing;                                                                    \
         EXPECT_OK(esclusa_##thing##_open(&thing, name));                                           \
+        about_to_wait();                                                                           \
         expect_closed(#thing, wait);                                                               \
         expect_closed(#thing, wait);                                                               \
         EXPECT_SENTENCE("cannot use a closed handle: EBADF: another process has cut its file");    \
@@ -62,6 +71,7 @@ static void wait_for_any(const char *name)
     esclusa_event *event;
     EXPECT_OK(esclusa_event_open(&event, name));
     void *const objects[] = {event};
+    about_to_wait();
     expect_closed("any", esclusa_wait_any(objects, 1, NULL, ESCLUSA_FOREVER));
     esclusa_event_close(event);
 }
@@ -117,11 +127,13 @@ static int create_latch(const char *name)
  * was looking at the words just then: that is a SIGBUS, which nobody can prevent. */
 static bool ends(const char *name, void (*wait)(const char *name), int64_t after)
 {
+    *waiting = 0;
     pid_t pid = test_fork();
     if (pid == 0) {
         wait(name);
         exit(0);
     }
+    test_await(waiting, 1);
     test_pause(after); /* it sleeps by now, mostly */
     cut(name);
     int status;
@@ -148,6 +160,7 @@ static void tries(const char *what, int (*create)(const char *name), void (*wait
 
 int main(void)
 {
+    waiting = test_shared(sizeof *waiting);
     tries("queue", create_queue, wait_for_queue);
     tries("mutex", create_mutex, wait_for_mutex);
     tries("rwlock", create_rwlock, wait_for_rwlock);
