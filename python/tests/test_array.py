@@ -78,6 +78,19 @@ def test_slices_are_views(kind: Any, name: str) -> None:
 
 
 @each_type
+@pytest.mark.parametrize("to", [1, 7, 16, 33])
+def test_a_slice_is_assigned_to_one_that_overlaps_it(kind: Any, to: int, name: str) -> None:
+    values = [i % 100 for i in range(100)]
+    with kind.create(name, 100) as array:
+        array[:] = values
+        array[to : to + 60] = array[0:60]
+        assert list(array[to : to + 60]) == values[:60]
+        array[:] = values
+        array[0:60] = array[to : to + 60]
+        assert list(array[0:60]) == values[to : to + 60]
+
+
+@each_type
 def test_rows_are_set_from_rows(kind: Any, name: str) -> None:
     with kind.create(name, (2, 3)) as array:
         array[...] = [[1, 2, 3], [4, 5, 6]]

@@ -298,8 +298,8 @@ int esclusa_array_get(esclusa_array *array, uint64_t from, void *into, uint64_t 
     int result = enter_range(array, from, count, &me);
     if (result == 0) {
         if (count != 0) {
-            memcpy(into, array->elements + from * array->element_bytes,
-                   count * array->element_bytes);
+            memmove(into, array->elements + from * array->element_bytes,
+                    count * array->element_bytes);
         }
         handle_leave(&array->segment.handle, HANDLE_ARRAY, me);
     }
@@ -311,7 +311,7 @@ int esclusa_array_put(esclusa_array *array, uint64_t from, const void *values, u
     struct thread *me;
     int result = enter_range(array, from, count, &me);
     if (result == 0) {
-        shared_copy(array->elements + from * array->element_bytes, values,
+        shared_move(array->elements + from * array->element_bytes, values,
                     count * array->element_bytes);
         handle_leave(&array->segment.handle, HANDLE_ARRAY, me);
     }

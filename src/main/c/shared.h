@@ -47,7 +47,16 @@ static inline void shared_copy(void *to, const void *from, size_t byte_size)
     }
 }
 
-/* The same for a few bytes, without a call. */
+/* The same where the two may overlap. */
+static inline void shared_move(void *to, const void *from, size_t byte_size)
+{
+    esclusa_kill_point();
+    if (byte_size != 0) {
+        memmove(to, from, byte_size);
+    }
+}
+
+/* As shared_copy, for a few bytes, without a call. */
 static inline void copy_few(void *to, const void *from, uint32_t byte_size)
 {
     char *at = to;

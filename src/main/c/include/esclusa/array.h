@@ -62,6 +62,7 @@ const uint64_t *esclusa_array_shape(const esclusa_array *array);
 void *esclusa_array_data(esclusa_array *array);
 /*
  * Copy `count` elements, from the array or into it, from index `from` on; fill as many with *value.
+ * The memory may be a part of the array, which may overlap, as with memmove(3).
  * Plain: somebody else may see a part of it. -ERANGE if they do not all lie within the length; the
  * sentence has index and length.
  */
