@@ -240,7 +240,8 @@ int esclusa_segment_create_or_open(struct segment **out, const struct wanted *wa
             return result;
         }
         result = create(out, wanted);
-        if (result != -EEXIST) {
+        /* -ENOENT: what was made has been replaced before its locks' descriptor was opened. */
+        if (result != -EEXIST && result != -ENOENT) {
             return result;
         }
     }

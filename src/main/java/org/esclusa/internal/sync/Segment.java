@@ -134,7 +134,9 @@ public final class Segment {
             try {
                 return create(shape, name, choices, filling);
             } catch (Failure e) {
-                rethrowUnless(Errno.EEXIST, e);
+                // ENOENT: what was made has been replaced before its lock was opened, or there is no such folder
+                boolean again = e.is(Errno.ENOENT) && i + 1 < ROUNDS;
+                rethrowUnless(again ? Errno.ENOENT : Errno.EEXIST, e);
             }
         }
         throw Failure.of("open", name, Errno.EAGAIN, "it came and went " + ROUNDS + " times");
