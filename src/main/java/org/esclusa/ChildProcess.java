@@ -22,6 +22,9 @@ import org.esclusa.internal.sys.LibcSpawn;
  * nothing else that this JVM has open. The child has no signal blocked or ignored. Its end is a {@link PidFd}, and only
  * this object waits for its pid.
  *
+ * <p>Where the C library cannot close the others in the child (glibc before 2.34, musl), a start sets close-on-exec on
+ * all descriptors of this JVM but the lowest, for good: what native code meant a later program to inherit, it does not.
+ *
  * {@snippet file="AskPython.java" region="child"}
  */
 public final class ChildProcess implements AutoCloseable {

@@ -23,7 +23,9 @@ public final class LibcSpawn {
 
     /**
      * Starts a program that is looked for in {@code PATH}; posix_spawnp(3). It has no signal blocked or ignored, and of
-     * this process's descriptors those given, and no others.
+     * this process's descriptors those given, and no others: where the C library has no {@code
+     * posix_spawn_file_actions_addclosefrom_np} (glibc before 2.34, musl), all of this process from {@code given.length}
+     * on are set close-on-exec for good; close_range(2).
      *
      * @param program whose directory is null for that of this process
      * @param given its descriptor {@code i} is {@code given[i]}, which is greater than any {@code i}, or closed if that
