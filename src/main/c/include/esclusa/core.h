@@ -38,7 +38,7 @@ typedef struct esclusa_wait_policy {
 } esclusa_wait_policy;
 
 extern const esclusa_wait_policy ESCLUSA_WAIT_DEFAULT;    /* 1 us, 50 yields, sleep */
-extern const esclusa_wait_policy ESCLUSA_WAIT_BUSY_SPIN;  /* never sleeps */
+extern const esclusa_wait_policy ESCLUSA_WAIT_BUSY_SPIN;  /* never sleeps; no -EINTR */
 extern const esclusa_wait_policy ESCLUSA_WAIT_SLEEP_ONLY; /* sleeps at once */
 
 /* The sentence for the last failure of the calling thread; "" if there was none. Valid until its

@@ -30,7 +30,12 @@
  *
  * Times are nanoseconds. A timeout of ESCLUSA_FOREVER waits without limit, 0 does not wait. A wait
  * that a signal ends whose handler was installed without SA_RESTART returns -EINTR; where the
- * kernel has no futex_waitv(2), before Linux 5.16, a handler with it ends the wait too.
+ * kernel has no futex_waitv(2), before Linux 5.16, a handler with it ends the wait too. No signal
+ * ends a wait that spins for ever (ESCLUSA_WAIT_BUSY_SPIN): it is in no system call.
+ *
+ * No function may be called by a signal's handler, which would meet the call that it interrupts
+ * half way: let it write to an eventfd, and a thread call. Nor may a thread be cancelled in one
+ * (pthread_cancel(3)): close the handle instead, which ends the wait.
  */
 #ifndef ESCLUSA_H
 #define ESCLUSA_H
