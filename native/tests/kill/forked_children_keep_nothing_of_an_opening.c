@@ -6,7 +6,7 @@
 
 #include "testing.h"
 
-enum { CHILDREN = TEST_FORKS_SLOWLY ? 20 : 100, ROUNDS_MIN = 50, BYTES = 1 << 16 };
+enum { CHILDREN = TEST_FORKS_SLOWLY ? 20 : 100, ROUNDS_MIN = 50 };
 
 static const char *kept;
 static _Atomic bool stop;
@@ -27,16 +27,35 @@ static void *open_and_create(void *argument)
     return NULL;
 }
 
-/* Is a byte locked that says that somebody lives? Nobody of this process does. */
-static bool is_locked(const char *name)
+/* What the kernel says of each descriptor. proc_pid_fdinfo(5) */
+static bool has_lock(const char *fdinfo)
 {
-    int fd = open(test_path(name), O_RDWR | O_CLOEXEC);
-    EXPECT(fd >= 0);
-    struct flock range = {
-        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t) 1 << 62, .l_len = BYTES};
-    EXPECT_OK(fcntl(fd, F_OFD_GETLK, &range));
-    close(fd);
-    return range.l_type != F_UNLCK;
+    FILE *file = fopen(fdinfo, "re");
+    char line[256];
+    bool has = false;
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        has |= strncmp(line, "lock:", 5) == 0;
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return has;
+}
+
+static int count_locked(pid_t pid)
+{
+    char folder[64];
+    snprintf(folder, sizeof folder, "/proc/%d/fdinfo", (int) pid);
+    DIR *files = opendir(folder);
+    EXPECT(files != NULL);
+    int count = 0;
+    for (struct dirent *entry = readdir(files); entry != NULL; entry = readdir(files)) {
+        char path[64 + sizeof entry->d_name];
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        count += entry->d_name[0] != '.' && has_lock(path);
+    }
+    closedir(files);
+    return count;
 }
 
 static void fork_meanwhile(void)
@@ -44,8 +63,10 @@ static void fork_meanwhile(void)
     kept = test_name();
     esclusa_mutex *mutex;
     EXPECT_OK(esclusa_mutex_create(&mutex, kept));
+    EXPECT(count_locked(getpid()) > 0); /* else the kernel does not tell */
     esclusa_mutex_close(mutex);
 
+    _Atomic int *forked = test_shared(sizeof *forked);
     stop = false;
     rounds = 0;
     pthread_t thread;
@@ -54,6 +75,7 @@ static void fork_meanwhile(void)
     for (int i = 0; i < CHILDREN; i++) {
         child[i] = test_fork();
         if (child[i] == 0) {
+            ++*forked;
             for (;;) {
                 pause();
             }
@@ -63,11 +85,13 @@ static void fork_meanwhile(void)
     test_await(&rounds, ROUNDS_MIN);
     stop = true;
     EXPECT_OK(pthread_join(thread, NULL));
-    bool locked = is_locked(kept);
+    test_await(forked, CHILDREN);
+    int locked = 0;
     for (int i = 0; i < CHILDREN; i++) {
+        locked += count_locked(child[i]);
         test_kill(child[i]);
     }
-    EXPECT(!locked);
+    EXPECT_EQUAL(0, locked);
 }
 
 int main(void)
