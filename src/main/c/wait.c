@@ -9,8 +9,6 @@
 #include "shared.h"
 
 enum {
-    FIRST_SLICE_NANOS = 50000,
-    LONGEST_SLICE_NANOS = 4000000,
     BLIND_SLEEP_NANOS = 5000000, /* where the watcher cannot rouse us */
     LOOK_EVERY_NANOS = 1000000,  /* a wait that never sleeps */
     SPINS_BETWEEN_CLOCKS = 16,
@@ -152,11 +150,6 @@ struct sleeper {
     bool interrupted;
 };
 
-static int64_t earlier(int64_t one, int64_t other)
-{
-    return one < other ? one : other;
-}
-
 /* Returns whether nothing but time ended the sleep. */
 static bool doze(struct wait *wait, struct sleeper *sleeper, int64_t until)
 {
@@ -181,28 +174,39 @@ static void sleep_a_slice(struct wait *wait, struct sleeper *sleeper, int64_t no
     }
 }
 
-static void sleep_deeply(struct wait *wait, struct sleeper *sleeper, int64_t now)
+int64_t esclusa_deep_sleep_limit(struct segment *segment, bool *ready, bool *closely)
 {
-    bool watched = esclusa_watch(wait->segment);
-    if (!sleeper->ready) {
+    bool watched = esclusa_watch(segment);
+    *closely = false;
+    if (!*ready) {
         /* Nobody tells of a death before the watch was set, or while nobody of this process slept.
          */
-        sleeper->ready = true;
-        esclusa_sweep(wait->segment);
+        *ready = true;
+        esclusa_sweep(segment);
+        return 0;
+    }
+    int64_t limit = esclusa_member_slow_limit(segment); /* takes back an outdated mark */
+    if (!watched || !esclusa_futex_has_waitv()) {
+        *closely = true;
+        limit = earlier(limit, BLIND_SLEEP_NANOS);
+    }
+    if (esclusa_sweep_is_unfinished(segment)) { /* and nobody will tell when it can be finished */
+        *closely = true;
+        limit = earlier(limit, LONGEST_SLICE_NANOS);
+    }
+    return limit;
+}
+
+static void sleep_deeply(struct wait *wait, struct sleeper *sleeper, int64_t now)
+{
+    bool closely;
+    int64_t limit = esclusa_deep_sleep_limit(wait->segment, &sleeper->ready, &closely);
+    if (limit == 0) {
         return;
-    }
-    bool blind = !watched || !esclusa_futex_has_waitv();
-    int64_t limit = esclusa_member_slow_limit(wait->segment); /* takes back an outdated mark */
-    if (blind) {
-        limit = BLIND_SLEEP_NANOS;
-    }
-    bool unfinished = esclusa_sweep_is_unfinished(wait->segment);
-    if (unfinished) { /* and nobody will tell when it can be finished */
-        limit = LONGEST_SLICE_NANOS;
     }
     doze(wait, sleeper,
          limit == INT64_MAX ? sleeper->deadline : earlier(sleeper->deadline, now + limit));
-    if (blind || unfinished) {
+    if (closely) {
         esclusa_sweep(wait->segment);
     }
 }

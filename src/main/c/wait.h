@@ -14,6 +14,21 @@ enum wait_result {
     WAIT_OWNED = 2, /* somebody has what we wait for; look whether he lives */
 };
 
+/* Of a sleep for something that is owned: each is twice as long as the one before. */
+enum { FIRST_SLICE_NANOS = 50000, LONGEST_SLICE_NANOS = 4000000 };
+
+static inline int64_t earlier(int64_t one, int64_t other)
+{
+    return one < other ? one : other;
+}
+
+/*
+ * How long a sleep for something empty may last: INT64_MAX without limit, 0 not at all: it has just
+ * been prepared (*ready, false before the first), and the condition is to be looked at once more.
+ * *closely: nobody will tell of all that a sweep could find, so that one is due after the sleep.
+ */
+int64_t esclusa_deep_sleep_limit(struct segment *segment, bool *ready, bool *closely);
+
 struct wait {
     struct thread *me;
     struct handle *handle; /* what the call works on; closing it ends the wait */

@@ -7,12 +7,7 @@
 #include "shared.h"
 #include "wait.h"
 
-enum {
-    FIRST_SLICE_NANOS = 50000,
-    LONGEST_SLICE_NANOS = 4000000,
-    UNWATCHED_NANOS = 5000000,
-    DEAF_NANOS = 1000000, /* without futex_waitv(2): no word is heard */
-};
+enum { DEAF_NANOS = 1000000 }; /* without futex_waitv(2): no word is heard */
 
 static const struct awaitable *const awaitables[HANDLE_KINDS] = {
     [HANDLE_CONSUMER] = &esclusa_consumer_awaitable,
@@ -73,36 +68,12 @@ void esclusa_awaited_look(struct awaited *awaited)
     awaited->result = awaited->how->look(awaited);
 }
 
-static int64_t less(int64_t one, int64_t other)
-{
-    return one < other ? one : other;
-}
-
-/* How long a sleep for something empty may last; at first it is prepared, and looked at once more.
- */
+/* How long a sleep for something empty may last; 0: it is to be looked at once more. */
 static int64_t empty_limit(struct awaited *awaited)
 {
-    struct segment *segment = awaited->handle->segment;
-    bool watch = esclusa_watch(segment);
-    if (!awaited->watched) {
-        /* Nobody tells of a death before the watch was set, or while nobody of this process slept.
-         */
-        awaited->watched = true;
-        esclusa_sweep(segment);
-        return 0;
-    }
-    int64_t limit = esclusa_member_slow_limit(segment); /* takes back an outdated mark */
-    awaited->closely = !watch || !esclusa_futex_has_waitv();
-    if (!esclusa_futex_has_waitv()) {
-        limit = DEAF_NANOS;
-    } else if (!watch) {
-        limit = less(limit, UNWATCHED_NANOS);
-    }
-    if (esclusa_sweep_is_unfinished(segment)) { /* and nobody will tell when it can be finished */
-        awaited->closely = true;
-        limit = less(limit, LONGEST_SLICE_NANOS);
-    }
-    return limit;
+    int64_t limit =
+        esclusa_deep_sleep_limit(awaited->handle->segment, &awaited->watched, &awaited->closely);
+    return esclusa_futex_has_waitv() ? limit : earlier(limit, DEAF_NANOS);
 }
 
 static int64_t look(struct wait_set *set, struct awaited *awaited)
@@ -135,11 +106,11 @@ bool esclusa_set_look(struct wait_set *set, int64_t *limit)
     }
     for (uint32_t i = 0; i < set->count; i++) {
         struct awaited *awaited = set->member[i];
-        *limit = less(*limit, look(set, awaited));
+        *limit = earlier(*limit, look(set, awaited));
         ready |= awaited_is_ready(awaited);
         owned |= awaited->result == WAIT_OWNED;
     }
-    set->slice = owned ? less(set->slice * 2, LONGEST_SLICE_NANOS) : FIRST_SLICE_NANOS;
+    set->slice = owned ? earlier(set->slice * 2, LONGEST_SLICE_NANOS) : FIRST_SLICE_NANOS;
     return ready;
 }
 
@@ -152,7 +123,7 @@ int esclusa_set_sleep(struct wait_set *set, int64_t limit, int64_t deadline)
         words[i] = (struct futex_word){set->member[i]->word, set->member[i]->seen};
         set->member[i]->slept = true;
     }
-    int64_t until = limit == INT64_MAX ? deadline : less(deadline, esclusa_now() + limit);
+    int64_t until = limit == INT64_MAX ? deadline : earlier(deadline, esclusa_now() + limit);
     int result = esclusa_futex_wait_many(words, set->count, &set->me->alarm, set->calm, until);
     for (uint32_t i = 0; i < set->count; i++) {
         struct awaited *awaited = set->member[i];
