@@ -24,12 +24,7 @@ static PyObject *make(PyObject *type, const native_signature *signature, make_fu
     esclusa_counter *handle;
     int result;
     NATIVE_WITHOUT_GIL(result = function(&handle, name, value, &options));
-    native_keep(self, handle);
-    if (result < 0) {
-        Py_DECREF(self);
-        return native_raise(result);
-    }
-    return (PyObject *) self;
+    return native_made(self, handle, result);
 }
 
 PyDoc_STRVAR(create_doc,
@@ -83,12 +78,7 @@ static PyObject *counter_open(PyObject *type, PyObject *const *arguments, Py_ssi
     esclusa_counter *handle;
     int result;
     NATIVE_WITHOUT_GIL(result = esclusa_counter_open_with(&handle, name, &options));
-    native_keep(self, handle);
-    if (result < 0) {
-        Py_DECREF(self);
-        return native_raise(result);
-    }
-    return (PyObject *) self;
+    return native_made(self, handle, result);
 }
 
 PyDoc_STRVAR(add_doc, "add($self, /, n=1)\n--\n\n"

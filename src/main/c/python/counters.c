@@ -31,12 +31,7 @@ static PyObject *make(PyObject *type, const native_signature *signature, make_fu
     esclusa_counters *handle;
     int result;
     NATIVE_WITHOUT_GIL(result = function(&handle, name, capacity, &options));
-    native_keep(self, handle);
-    if (result < 0) {
-        Py_DECREF(self);
-        return native_raise(result);
-    }
-    return (PyObject *) self;
+    return native_made(self, handle, result);
 }
 
 PyDoc_STRVAR(
@@ -93,12 +88,7 @@ static PyObject *counters_open(PyObject *type, PyObject *const *arguments, Py_ss
     esclusa_counters *handle;
     int result;
     NATIVE_WITHOUT_GIL(result = esclusa_counters_open_with(&handle, name, &options));
-    native_keep(self, handle);
-    if (result < 0) {
-        Py_DECREF(self);
-        return native_raise(result);
-    }
-    return (PyObject *) self;
+    return native_made(self, handle, result);
 }
 
 /* ---- counters ---- */

@@ -24,4 +24,22 @@ PyObject *native_lock_raise(int64_t result);
 int native_locked(PyObject *self, void *handle, int64_t result, PyObject *repair,
                   const native_recovery *recovery);
 
+/* ---- how locks are made ---- */
+
+typedef enum native_making { NATIVE_CREATE, NATIVE_CREATE_OR_OPEN, NATIVE_OPEN } native_making;
+
+/* What such a method of a lock is given; borrowed from its arguments. */
+typedef struct native_lock_given {
+    PyObject *name;
+    const char *text; /* the name as C sees it */
+    PyObject *repair; /* NULL: none */
+    esclusa_options options;
+} native_lock_given;
+
+/* Each returns 0, or -1 with an exception. */
+int native_lock_arguments(native_making how, PyObject *const *arguments, Py_ssize_t count,
+                          PyObject *keywords, native_lock_given *given);
+/* `value` may be NULL or None: *repair is NULL then. */
+int native_repair_argument(PyObject *value, PyObject **repair);
+
 #endif

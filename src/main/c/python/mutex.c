@@ -32,27 +32,19 @@ PyObject *native_mutex_wrap(mutex_core *core)
 
 typedef int make_function(esclusa_mutex **out, const char *name, const esclusa_options *options);
 
-/* Make the Python object around what `function` opens. */
-static PyObject *wrap(PyObject *type, PyObject *name, PyObject *repair, make_function *function,
-                      const esclusa_options *options)
+static PyObject *make(PyObject *type, native_making how, make_function *function,
+                      PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
 {
-    const char *text = native_name(name);
-    if (text == NULL) {
-        return NULL;
-    }
-    if (repair == Py_None) {
-        repair = NULL;
-    }
-    if (repair != NULL && !PyCallable_Check(repair)) {
-        PyErr_Format(PyExc_TypeError, "repair must be callable, not %R", repair);
+    native_lock_given given;
+    if (native_lock_arguments(how, arguments, count, keywords, &given) != 0) {
         return NULL;
     }
     native_state *state = native_type_state(type);
-    mutex_core *core = native_new((PyObject *) state->mutex_core_type, name);
+    mutex_core *core = native_new((PyObject *) state->mutex_core_type, given.name);
     if (core == NULL) {
         return NULL;
     }
-    core->repair = Py_XNewRef(repair);
+    core->repair = Py_XNewRef(given.repair);
     core->policy = Py_NewRef(state->default_wait_policy);
     PyObject *self = native_mutex_wrap(core);
     Py_DECREF(core);
@@ -61,26 +53,13 @@ static PyObject *wrap(PyObject *type, PyObject *name, PyObject *repair, make_fun
     }
     esclusa_mutex *handle;
     int result;
-    NATIVE_WITHOUT_GIL(result = function(&handle, text, options));
+    NATIVE_WITHOUT_GIL(result = function(&handle, given.text, &given.options));
     native_keep(&core->base, handle);
     if (result < 0) {
         Py_DECREF(self);
         return native_raise(result);
     }
     return self;
-}
-
-static PyObject *make(PyObject *type, const native_signature *signature, make_function *function,
-                      PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
-{
-    PyObject *given[NATIVE_PARAMETERS];
-    esclusa_options options = {0};
-    if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
-        native_options(given[2], given[3], given[4], &options) != 0 ||
-        native_any_user(given[5], &options) != 0) {
-        return NULL;
-    }
-    return wrap(type, given[0], given[1], function, &options);
 }
 
 PyDoc_STRVAR(
@@ -92,9 +71,7 @@ PyDoc_STRVAR(
 static PyObject *mutex_create(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                               PyObject *keywords)
 {
-    static const native_signature signature = {
-        "create", 1, 2, {"name", "repair", "members", "mode", "temporary"}};
-    return make(type, &signature, esclusa_mutex_create_with, arguments, count, keywords);
+    return make(type, NATIVE_CREATE, esclusa_mutex_create_with, arguments, count, keywords);
 }
 
 PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, repair=None, *, members=256, "
@@ -104,9 +81,8 @@ PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, repair=None, *,
 static PyObject *mutex_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)
 {
-    static const native_signature signature = {
-        "create_or_open", 1, 2, {"name", "repair", "members", "mode", "temporary", "any_user"}};
-    return make(type, &signature, esclusa_mutex_create_or_open_with, arguments, count, keywords);
+    return make(type, NATIVE_CREATE_OR_OPEN, esclusa_mutex_create_or_open_with, arguments, count,
+                keywords);
 }
 
 PyDoc_STRVAR(open_doc,
@@ -118,14 +94,7 @@ PyDoc_STRVAR(open_doc,
 static PyObject *mutex_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                             PyObject *keywords)
 {
-    static const native_signature signature = {"open", 1, 2, {"name", "repair", "any_user"}};
-    PyObject *given[NATIVE_PARAMETERS];
-    esclusa_options options = {0};
-    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
-        native_any_user(given[2], &options) != 0) {
-        return NULL;
-    }
-    return wrap(type, given[0], given[1], esclusa_mutex_open_with, &options);
+    return make(type, NATIVE_OPEN, esclusa_mutex_open_with, arguments, count, keywords);
 }
 
 PyDoc_STRVAR(

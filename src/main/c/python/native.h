@@ -121,6 +121,10 @@ void native_free(native_object *self);
  * it is called. */
 void native_keep(native_object *self, void *handle);
 
+/* The common end of create and open: `self` with the handle; or NULL with an exception, and `self`
+ * is let go of. */
+PyObject *native_made(native_object *self, void *handle, int result);
+
 /* fileno() and from_fd() of everything that can be made without a name. */
 PyObject *native_fileno(PyObject *self, PyObject *ignored);
 PyObject *native_from_fd(PyObject *type, PyObject *const *arguments, Py_ssize_t count,

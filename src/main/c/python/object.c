@@ -20,6 +20,16 @@ void native_free(native_object *self)
     Py_DECREF(type);
 }
 
+PyObject *native_made(native_object *self, void *handle, int result)
+{
+    native_keep(self, handle);
+    if (result < 0) {
+        Py_DECREF((PyObject *) self);
+        return native_raise(result);
+    }
+    return (PyObject *) self;
+}
+
 PyObject *native_get_name(PyObject *self, void *Py_UNUSED(ignored))
 {
     return Py_NewRef(((native_object *) self)->name);

@@ -4,18 +4,13 @@
 
 #include <errno.h>
 
+#include "locked.h"
+
 typedef int make_function(esclusa_pthread_mutex **out, const char *name,
                           const esclusa_options *options);
 
 static native_pthread_mutex *new(PyObject *type, PyObject *name, PyObject *repair)
 {
-    if (repair == Py_None) {
-        repair = NULL;
-    }
-    if (repair != NULL && !PyCallable_Check(repair)) {
-        PyErr_Format(PyExc_TypeError, "repair must be callable, not %R", repair);
-        return NULL;
-    }
     native_pthread_mutex *self = native_new(type, name);
     if (self != NULL) {
         self->repair = Py_XNewRef(repair);
@@ -23,42 +18,19 @@ static native_pthread_mutex *new(PyObject *type, PyObject *name, PyObject *repai
     return self;
 }
 
-/* What the library's call that opened it ended with. */
-static PyObject *made(native_pthread_mutex *self, esclusa_pthread_mutex *handle, int result)
+static PyObject *make(PyObject *type, native_making how, make_function *function,
+                      PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
 {
-    native_keep(&self->base, handle);
-    if (result < 0) {
-        Py_DECREF((PyObject *) self);
-        return native_raise(result);
-    }
-    return (PyObject *) self;
-}
-
-static PyObject *wrap(PyObject *type, PyObject *name, PyObject *repair, make_function *function,
-                      const esclusa_options *options)
-{
-    const char *text = native_name(name);
-    native_pthread_mutex *self = text == NULL ? NULL : new(type, name, repair);
-    if (self == NULL) {
+    native_lock_given given;
+    native_pthread_mutex *self;
+    if (native_lock_arguments(how, arguments, count, keywords, &given) != 0 ||
+        (self = new(type, given.name, given.repair)) == NULL) {
         return NULL;
     }
     esclusa_pthread_mutex *handle;
     int result;
-    NATIVE_WITHOUT_GIL(result = function(&handle, text, options));
-    return made(self, handle, result);
-}
-
-static PyObject *make(PyObject *type, const native_signature *signature, make_function *function,
-                      PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
-{
-    PyObject *given[NATIVE_PARAMETERS];
-    esclusa_options options = {0};
-    if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
-        native_options(given[2], given[3], given[4], &options) != 0 ||
-        native_any_user(given[5], &options) != 0) {
-        return NULL;
-    }
-    return wrap(type, given[0], given[1], function, &options);
+    NATIVE_WITHOUT_GIL(result = function(&handle, given.text, &given.options));
+    return native_made(&self->base, handle, result);
 }
 
 const char native_pthread_mutex_create_doc[] =
@@ -69,9 +41,7 @@ const char native_pthread_mutex_create_doc[] =
 PyObject *native_pthread_mutex_create(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)
 {
-    static const native_signature signature = {
-        "create", 1, 2, {"name", "repair", "members", "mode", "temporary"}};
-    return make(type, &signature, esclusa_pthread_mutex_create_with, arguments, count, keywords);
+    return make(type, NATIVE_CREATE, esclusa_pthread_mutex_create_with, arguments, count, keywords);
 }
 
 const char native_pthread_mutex_create_or_open_doc[] =
@@ -82,10 +52,8 @@ const char native_pthread_mutex_create_or_open_doc[] =
 PyObject *native_pthread_mutex_create_or_open(PyObject *type, PyObject *const *arguments,
                                               Py_ssize_t count, PyObject *keywords)
 {
-    static const native_signature signature = {
-        "create_or_open", 1, 2, {"name", "repair", "members", "mode", "temporary", "any_user"}};
-    return make(type, &signature, esclusa_pthread_mutex_create_or_open_with, arguments, count,
-                keywords);
+    return make(type, NATIVE_CREATE_OR_OPEN, esclusa_pthread_mutex_create_or_open_with, arguments,
+                count, keywords);
 }
 
 const char native_pthread_mutex_open_doc[] =
@@ -99,14 +67,7 @@ const char native_pthread_mutex_open_doc[] =
 PyObject *native_pthread_mutex_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                     PyObject *keywords)
 {
-    static const native_signature signature = {"open", 1, 2, {"name", "repair", "any_user"}};
-    PyObject *given[NATIVE_PARAMETERS];
-    esclusa_options options = {0};
-    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
-        native_any_user(given[2], &options) != 0) {
-        return NULL;
-    }
-    return wrap(type, given[0], given[1], esclusa_pthread_mutex_open_with, &options);
+    return make(type, NATIVE_OPEN, esclusa_pthread_mutex_open_with, arguments, count, keywords);
 }
 
 const char native_pthread_mutex_at_doc[] =
@@ -123,8 +84,10 @@ PyObject *native_pthread_mutex_at(PyObject *type, PyObject *const *arguments, Py
     static const native_signature signature = {"at", 2, 3, {"memory", "offset", "repair"}};
     PyObject *given[NATIVE_PARAMETERS];
     int64_t offset = 0;
+    PyObject *repair;
     if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
-        native_int64(given[1], "offset", &offset) != 0) {
+        native_int64(given[1], "offset", &offset) != 0 ||
+        native_repair_argument(given[2], &repair) != 0) {
         return NULL;
     }
     if (Py_TYPE(given[0]) != native_type_state(type)->memory_type) {
@@ -133,7 +96,7 @@ PyObject *native_pthread_mutex_at(PyObject *type, PyObject *const *arguments, Py
     }
     esclusa_memory *memory = native_open_handle(given[0]);
     native_pthread_mutex *self =
-        memory == NULL ? NULL : new(type, ((native_object *) given[0])->name, given[2]);
+        memory == NULL ? NULL : new(type, ((native_object *) given[0])->name, repair);
     if (self == NULL) {
         return NULL;
     }
@@ -143,5 +106,5 @@ PyObject *native_pthread_mutex_at(PyObject *type, PyObject *const *arguments, Py
         Py_DECREF((PyObject *) self);
         return native_raise_as(PyExc_IndexError, result);
     }
-    return made(self, handle, result);
+    return native_made(&self->base, handle, result);
 }

@@ -37,34 +37,18 @@ static int create_or_open(void **out, const char *name, uint32_t number,
     return result;
 }
 
-static PyObject *wrap(PyObject *type, PyObject *name, PyObject *repair, native_factory *factory,
-                      const esclusa_options *options)
-{
-    if (repair == Py_None) {
-        repair = NULL;
-    }
-    if (repair != NULL && !PyCallable_Check(repair)) {
-        PyErr_Format(PyExc_TypeError, "repair must be callable, not %R", repair);
-        return NULL;
-    }
-    PyObject *self = native_waited_wrap(type, name, factory, 0, options);
-    if (self != NULL) {
-        ((native_rwlock *) self)->repair = Py_XNewRef(repair);
-    }
-    return self;
-}
-
-static PyObject *make(PyObject *type, const native_signature *signature, native_factory *factory,
+static PyObject *make(PyObject *type, native_making how, native_factory *factory,
                       PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
 {
-    PyObject *given[NATIVE_PARAMETERS];
-    esclusa_options options = {0};
-    if (native_arguments(signature, arguments, count, keywords, given) != 0 ||
-        native_options(given[2], given[3], given[4], &options) != 0 ||
-        native_any_user(given[5], &options) != 0) {
+    native_lock_given given;
+    if (native_lock_arguments(how, arguments, count, keywords, &given) != 0) {
         return NULL;
     }
-    return wrap(type, given[0], given[1], factory, &options);
+    PyObject *self = native_waited_wrap(type, given.name, factory, 0, &given.options);
+    if (self != NULL) {
+        ((native_rwlock *) self)->repair = Py_XNewRef(given.repair);
+    }
+    return self;
 }
 
 PyDoc_STRVAR(
@@ -76,9 +60,7 @@ PyDoc_STRVAR(
 static PyObject *rwlock_create(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                PyObject *keywords)
 {
-    static const native_signature signature = {
-        "create", 1, 2, {"name", "repair", "members", "mode", "temporary"}};
-    return make(type, &signature, create, arguments, count, keywords);
+    return make(type, NATIVE_CREATE, create, arguments, count, keywords);
 }
 
 PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, repair=None, *, members=256, "
@@ -88,9 +70,7 @@ PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, repair=None, *,
 static PyObject *rwlock_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                        PyObject *keywords)
 {
-    static const native_signature signature = {
-        "create_or_open", 1, 2, {"name", "repair", "members", "mode", "temporary", "any_user"}};
-    return make(type, &signature, create_or_open, arguments, count, keywords);
+    return make(type, NATIVE_CREATE_OR_OPEN, create_or_open, arguments, count, keywords);
 }
 
 PyDoc_STRVAR(open_doc,
@@ -102,14 +82,7 @@ PyDoc_STRVAR(open_doc,
 static PyObject *rwlock_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                              PyObject *keywords)
 {
-    static const native_signature signature = {"open", 1, 2, {"name", "repair", "any_user"}};
-    PyObject *given[NATIVE_PARAMETERS];
-    esclusa_options options = {0};
-    if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
-        native_any_user(given[2], &options) != 0) {
-        return NULL;
-    }
-    return wrap(type, given[0], given[1], open, &options);
+    return make(type, NATIVE_OPEN, open, arguments, count, keywords);
 }
 
 /* ---- lock ---- */

@@ -47,12 +47,7 @@ PyObject *native_waited_wrap(PyObject *type, PyObject *name, native_factory *fac
     void *handle;
     int result;
     NATIVE_WITHOUT_GIL(result = factory(&handle, text, number, options));
-    native_keep(&self->base, handle);
-    if (result < 0) {
-        Py_DECREF((PyObject *) self);
-        return native_raise(result);
-    }
-    return (PyObject *) self;
+    return native_made(&self->base, handle, result);
 }
 
 void native_waited_free(native_waited *self)
