@@ -72,6 +72,9 @@ int main(void)
                  esclusa_queue_open(&another, name)); /* no room, as one cannot be repaired */
     EXPECT(test_now() - before >= MILLIS(250));
     EXPECT_EQUAL(0, kill(waiter, SIGSTOP)); /* so that the rival gets the second message */
+    int status;
+    EXPECT_EQUAL(waiter, waitpid(waiter, &status, WUNTRACED));
+    EXPECT(WIFSTOPPED(status));
     EXPECT_OK(esclusa_producer_put(producer, "y", 1, 0, 0));
     EXPECT_EQUAL(0, kill(rival, SIGCONT));
     esclusa_queue_figures figures = {.size = 1};
