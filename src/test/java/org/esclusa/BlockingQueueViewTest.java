@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -293,7 +294,7 @@ class BlockingQueueViewTest {
         try (MessageQueue one = MessageQueue.create(small, 1, 8, SegmentOptions.DEFAULT.withHandles(1))) {
             BlockingQueueView<Long> only = one.typed(Codec.LONG).asBlockingQueue();
             Threads.Running<Long> taking = Threads.start(only::take);
-            assertFalse(taking.isDoneSoon());
+            Waiting.until("it did not wait", () -> one.figures().consumersWaiting() == 1);
             UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> only.offer(1L));
             assertTrue(e.getCause().getMessage().contains("EUSERS"), e.getMessage());
             only.close();

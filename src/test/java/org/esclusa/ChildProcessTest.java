@@ -248,7 +248,7 @@ class ChildProcessTest {
                 () -> ChildProcess.of("no-such-program").pipeStandardInput().start());
         assertEquals("cannot start 'no-such-program': ENOENT, there is no such name", missing.getMessage());
         assertEquals(Errno.ENOENT.number(), missing.errno());
-        assertEquals(before, OpenDescriptors.count());
+        OpenDescriptors.assertAsBefore(before);
     }
 
     @Test

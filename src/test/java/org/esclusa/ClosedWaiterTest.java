@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,11 +53,6 @@ class ClosedWaiterTest {
             mutex.lock();
             mutex.newCondition(3).await();
         }
-
-        long waiting(String name) throws Exception {
-            String figure = this == CONDITION ? "conditionsWaiting" : "waiting";
-            return ((Number) Segments.inspect(name).details().get(figure)).longValue();
-        }
     }
 
     @FunctionalInterface
@@ -87,13 +83,11 @@ class ClosedWaiterTest {
         try (AutoCloseable stays = thing.make.of(name)) {
             Wait wait = thing.open.of(name);
             Threads.Running<Void> running = Threads.start(wait.call());
-            while (thing.waiting(name) == 0) {
-                Thread.onSpinWait();
-            }
+            Waiting.awaitOne(name);
             wait.handle().close();
             ExecutionException e = assertThrows(ExecutionException.class, running::get);
             assertInstanceOf(IllegalStateException.class, e.getCause());
-            assertEquals(0, thing.waiting(name), stays::toString);
+            assertEquals(0, Waiting.count(name), stays::toString);
         } finally {
             Segments.unlink(name);
         }
@@ -105,11 +99,9 @@ class ClosedWaiterTest {
                 SharedEvent stays = SharedEvent.create(name)) {
             try (SharedEvent event = SharedEvent.open(name)) {
                 event.ring(bell);
-                while (Thing.EVENT.waiting(name) == 0) {
-                    Thread.onSpinWait();
-                }
+                Waiting.awaitOne(name);
             }
-            assertEquals(0, Thing.EVENT.waiting(name), stays::toString);
+            assertEquals(0, Waiting.count(name), stays::toString);
         } finally {
             Segments.unlink(name);
         }

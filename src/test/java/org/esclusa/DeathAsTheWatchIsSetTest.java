@@ -27,11 +27,12 @@ class DeathAsTheWatchIsSetTest {
 
     @Test
     void death_as_the_watch_is_set_is_heard() throws Exception {
-        boolean heard = false;
-        for (int round = 0; round < ROUNDS && !heard; round++) {
-            heard = isHeard(); // on a busy machine the lock may be free after the watcher's last look
+        int unheard = 0; // on a busy machine the lock may be free after the watcher's last look
+        while (unheard < ROUNDS && !isHeard()) {
+            unheard++;
         }
-        assertTrue(heard);
+        System.out.println("deaths as the watch was set that were not heard: " + unheard);
+        assertTrue(unheard < ROUNDS);
     }
 
     private static boolean isHeard() throws Exception {

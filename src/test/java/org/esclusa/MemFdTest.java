@@ -138,7 +138,7 @@ class MemFdTest {
                 memory.memory().set(JAVA_LONG, 0, i);
             }
         }
-        assertEquals(before, OpenDescriptors.count());
+        OpenDescriptors.assertAsBefore(before);
         String maps = Files.readString(Path.of("/proc/self/maps"));
         assertFalse(maps.contains("memfd:counted"));
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,9 +140,9 @@ class MutexTest {
             mutex.unlock();
             return null;
         });
-        start(waiter, virtual);
+        Thread thread = start(waiter, virtual);
         waiting.await();
-        assertFalse(isDone(waiter, 50));
+        assertFalse(Threads.isDoneSoon(thread, waiter));
         mutex.unlock();
         waiter.get();
     }
@@ -153,13 +154,13 @@ class MutexTest {
         FutureTask<Object> waiter =
                 new FutureTask<>(() -> assertThrows(InterruptedException.class, mutex::lockInterruptibly));
         Thread thread = start(waiter, virtual);
-        assertFalse(isDone(waiter, 30));
+        assertFalse(Threads.isDoneSoon(thread, waiter));
         thread.interrupt();
         waiter.get();
         FutureTask<Object> timed = new FutureTask<>(
                 () -> assertThrows(InterruptedException.class, () -> mutex.tryLock(Duration.ofDays(1))));
         thread = start(timed, virtual);
-        assertFalse(isDone(timed, 30));
+        assertFalse(Threads.isDoneSoon(thread, timed));
         thread.interrupt();
         timed.get();
         mutex.unlock();
@@ -176,7 +177,7 @@ class MutexTest {
         });
         Thread thread = start(waiter, virtual);
         thread.interrupt();
-        assertFalse(isDone(waiter, 50));
+        assertFalse(Threads.isDoneSoon(thread, waiter));
         mutex.unlock();
         assertTrue(waiter.get());
     }
@@ -188,8 +189,8 @@ class MutexTest {
         try (Mutex other = Mutex.open(name)) {
             other.lock();
             assertFalse(mutex.tryLock(Duration.ofMillis(20)));
-            FutureTask<?> waiter = start(() -> count(mutex, new int[1], 1));
-            assertFalse(isDone(waiter, 20));
+            Threads.Running<?> waiter = Threads.start(Executors.callable(() -> count(mutex, new int[1], 1)));
+            assertFalse(waiter.isDoneSoon());
             other.unlock();
             waiter.get();
         }
@@ -208,8 +209,8 @@ class MutexTest {
                 mutex.unlock();
                 return recovered;
             });
-            start(waiter, false);
-            assertFalse(isDone(waiter, 50));
+            Thread thread = start(waiter, false);
+            assertFalse(Threads.isDoneSoon(thread, waiter));
             owner.kill();
             assertTrue(waiter.get());
         }
@@ -303,9 +304,10 @@ class MutexTest {
             other.lock();
             FutureTask<Object> waiter = new FutureTask<>(() -> assertThrows(IllegalStateException.class, mutex::lock));
             FutureTask<Object> behind = new FutureTask<>(() -> assertThrows(IllegalStateException.class, mutex::lock));
-            start(waiter, virtual);
-            start(behind, virtual);
-            assertFalse(isDone(waiter, 50));
+            Thread first = start(waiter, virtual);
+            Thread second = start(behind, virtual);
+            assertFalse(Threads.isDoneSoon(first, waiter));
+            assertFalse(Threads.isDoneSoon(second, behind));
             mutex.close();
             waiter.get();
             behind.get();
@@ -350,11 +352,5 @@ class MutexTest {
         return virtual
                 ? Thread.startVirtualThread(task)
                 : Thread.ofPlatform().daemon().start(task);
-    }
-
-    /** Whether it ends within the time; for what should not. */
-    private static boolean isDone(FutureTask<?> task, long millis) throws InterruptedException {
-        Thread.sleep(millis);
-        return task.isDone();
     }
 }

@@ -24,6 +24,7 @@ import org.esclusa.internal.sys.Errno;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
 import org.esclusa.internal.sys.LibcDescriptors;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,7 @@ class PipeTest {
             assertEquals(65_536, pipe.sink().write(new byte[100_000]));
             return Thread.interrupted();
         });
-        assertFalse(writer.isDoneSoon());
+        awaitFull();
         writer.thread().interrupt();
         assertTrue(writer.get());
         assertTrue(pipe.sink().isOpen());
@@ -202,9 +203,16 @@ class PipeTest {
                         InterruptedIOException.class,
                         () -> pipe.sink().outputStream().write(new byte[100_000]))
                 .bytesTransferred);
-        assertFalse(writer.isDoneSoon());
+        awaitFull();
         writer.thread().interrupt();
         assertEquals(65_536, writer.get());
+    }
+
+    /** Until there is no room, and who writes more waits or is about to. */
+    private void awaitFull() {
+        int sink = pipe.sink().descriptor();
+        Waiting.until(
+                "it was never full", () -> (LibcDescriptors.poll(sink, Flags.POLLOUT, -1, 0, 0) & Flags.POLLOUT) == 0);
     }
 
     // Adopted

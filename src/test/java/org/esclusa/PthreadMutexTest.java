@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -316,7 +317,7 @@ class PthreadMutexTest {
                 mutex.unlock();
             }
         });
-        awaitWaiting(1);
+        Waiting.awaitOne(name);
         thread[0].interrupt();
         while (thread[0].isInterrupted() || !mutexIsFreeAndWaitedFor()) {
             Thread.onSpinWait();
@@ -332,17 +333,7 @@ class PthreadMutexTest {
     }
 
     private boolean mutexIsFreeAndWaitedFor() throws Exception {
-        return details().get("ownerThread").equals(0) && waiting() == 1;
-    }
-
-    private long waiting() throws Exception {
-        return ((Number) details().get("conditionsWaiting")).longValue();
-    }
-
-    private void awaitWaiting(int count) throws Exception {
-        while (waiting() < count) {
-            Thread.onSpinWait();
-        }
+        return details().get("ownerThread").equals(0) && Waiting.count(name) == 1;
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.esclusa.Threads.Running;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,7 +204,7 @@ class QueueWaitingTest {
     @Test
     void a_handle_used_by_two_threads_says_so() throws Exception {
         Running<?> getting = Threads.start(() -> consumer.get());
-        assertFalse(getting.isDoneSoon());
+        Waiting.until("it did not wait", () -> queue.figures().consumersWaiting() == 1);
         assertThrows(IllegalStateException.class, consumer::get);
         producer.put(new byte[1]);
         getting.get();

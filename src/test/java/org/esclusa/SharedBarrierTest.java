@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.esclusa.internal.layout.BarrierLayout;
 import org.esclusa.internal.layout.BarrierLayout.Verdict;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +52,7 @@ class SharedBarrierTest {
     }
 
     private void awaitWaiting(int count) {
-        while (barrier.getNumberWaiting() < count) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("too few arrived", () -> barrier.getNumberWaiting() >= count);
     }
 
     private static void fails(Class<? extends Throwable> type, Future<?> future) {

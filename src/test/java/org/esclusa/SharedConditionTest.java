@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,12 +60,6 @@ class SharedConditionTest {
                 mutex.unlock();
             }
         };
-    }
-
-    private void awaitWaiting(int count) throws Exception {
-        while (((Number) Segments.inspect(name).details().get("conditionsWaiting")).longValue() < count) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test
@@ -109,7 +104,7 @@ class SharedConditionTest {
             for (int i = 0; i < 20; i++) {
                 waits.add(threads.submit(locked(() -> condition.await(Duration.ofSeconds(30)))));
             }
-            awaitWaiting(20);
+            Waiting.await(name, 20);
             locked(() -> {
                         condition.signal();
                         return null;
@@ -136,7 +131,7 @@ class SharedConditionTest {
         try (ExecutorService threads = threads(virtual)) {
             Future<Boolean> wait = threads.submit(locked(() -> condition.await(Duration.ofSeconds(30))));
             Future<Boolean> otherWait = threads.submit(locked(() -> other.await(30, TimeUnit.SECONDS)));
-            awaitWaiting(2);
+            Waiting.await(name, 2);
             mutex.lock();
             other.signalAll();
             mutex.unlock();
@@ -161,7 +156,7 @@ class SharedConditionTest {
                     assertTrue(mutex.isHeldByCurrentThread());
                 }
             }));
-            awaitWaiting(1);
+            Waiting.await(name, 1);
             thread.getFirst().interrupt();
             assertTrue(assertThrows(ExecutionException.class, wait::get).getCause() instanceof InterruptedException);
         }
@@ -176,7 +171,7 @@ class SharedConditionTest {
                 condition.awaitUninterruptibly();
                 return Thread.interrupted();
             }));
-            awaitWaiting(1);
+            Waiting.await(name, 1);
             thread.getFirst().interrupt();
             Thread.sleep(20);
             assertFalse(wait.isDone());
@@ -259,7 +254,7 @@ class SharedConditionTest {
                 mutex.lock();
                 return condition.await(Duration.ofSeconds(30));
             });
-            awaitWaiting(1);
+            Waiting.await(name, 1);
             mutex.close();
             assertTrue(assertThrows(ExecutionException.class, wait::get).getCause() instanceof IllegalStateException);
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,20 +98,14 @@ class SharedEventTest {
             for (int i = 0; i < 10; i++) {
                 waits.add(threads.submit(() -> event.await(Duration.ofSeconds(30))));
             }
-            while (waiting() < waits.size()) {
-                Thread.onSpinWait();
-            }
+            Waiting.await(name, waits.size());
             other.set();
             other.clear();
             for (Future<Boolean> wait : waits) {
                 assertTrue(wait.get());
             }
-            assertEquals(0, waiting());
+            assertEquals(0, Waiting.count(name));
         }
-    }
-
-    private long waiting() throws Exception {
-        return ((Number) Segments.inspect(name).details().get("waiting")).longValue();
     }
 
     @ParameterizedTest
@@ -135,9 +130,7 @@ class SharedEventTest {
     void close_ends_the_wait_of_another_thread() throws Exception {
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<Boolean> wait = threads.submit(() -> event.await(Duration.ofSeconds(30)));
-            while (waiting() == 0) {
-                Thread.onSpinWait();
-            }
+            Waiting.awaitOne(name);
             event.close();
             ExecutionException e = assertThrows(ExecutionException.class, wait::get);
             assertTrue(e.getCause() instanceof IllegalStateException, e::toString);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.esclusa.internal.sys.Errno;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,16 +52,10 @@ class SharedLatchTest {
     }
 
     private Threads.Running<Boolean> waiting(boolean virtual) throws Exception {
-        long before = waiting();
+        long before = Waiting.count(name);
         Threads.Running<Boolean> wait = Threads.start(virtual, () -> latch.await(Duration.ofSeconds(30)));
-        while (waiting() == before) {
-            Thread.onSpinWait();
-        }
+        Waiting.await(name, before + 1);
         return wait;
-    }
-
-    private long waiting() throws Exception {
-        return ((Number) Segments.inspect(name).details().get("waiting")).longValue();
     }
 
     @ParameterizedTest
@@ -73,12 +68,12 @@ class SharedLatchTest {
             }
             other.countDown(2);
             assertFalse(waits.getFirst().isDoneSoon());
-            assertEquals(waits.size(), waiting());
+            assertEquals(waits.size(), Waiting.count(name));
             other.countDown();
             for (Threads.Running<Boolean> wait : waits) {
                 assertTrue(wait.get());
             }
-            assertEquals(0, waiting());
+            assertEquals(0, Waiting.count(name));
         }
     }
 
@@ -90,7 +85,7 @@ class SharedLatchTest {
         assertTrue(System.nanoTime() - start >= SHORT.toNanos());
         assertFalse(Threads.start(virtual, () -> latch.await(Duration.ZERO)).get());
         assertFalse(Threads.start(virtual, () -> latch.await(SHORT.negated())).get());
-        assertEquals(0, waiting());
+        assertEquals(0, Waiting.count(name));
     }
 
     @ParameterizedTest
@@ -100,7 +95,7 @@ class SharedLatchTest {
         wait.thread().interrupt();
         ExecutionException e = assertThrows(ExecutionException.class, wait::get);
         assertInstanceOf(InterruptedException.class, e.getCause());
-        assertEquals(0, waiting());
+        assertEquals(0, Waiting.count(name));
     }
 
     @Test

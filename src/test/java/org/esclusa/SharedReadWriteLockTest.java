@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,7 @@ class SharedReadWriteLockTest {
                 other.writeLock().lock();
                 other.writeLock().unlock();
             });
-            awaitTurn();
+            Waiting.awaitOne(name); // for units, in his turn
             assertFalse(threads.submit(() -> read.tryLock()).get());
             read.unlock();
             writer.get();
@@ -199,7 +200,7 @@ class SharedReadWriteLockTest {
             }
         };
         Thread first = builder.start(waits); // waits for units, and the second for its turn
-        awaitTurn();
+        Waiting.awaitOne(name); // for units, in his turn
         Thread second = builder.start(waits);
         Thread ended = inTurn ? first : second;
         Thread.sleep(10);
@@ -270,7 +271,7 @@ class SharedReadWriteLockTest {
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             write.lock();
             Future<?> inTurn = threads.submit(read::lock);
-            awaitTurn();
+            Waiting.awaitOne(name); // for units, in his turn
             Future<?> queued = threads.submit(write::lock);
             Thread.sleep(10);
             lock.close();
@@ -299,12 +300,5 @@ class SharedReadWriteLockTest {
         assertEquals(Map.of("language", "Java", "pid", pid), details.get("writer"));
         assertEquals(false, details.get("recovered"));
         write.unlock();
-    }
-
-    /** Until somebody waits for units in his turn. */
-    private void awaitTurn() throws Exception {
-        while (((Number) Segments.inspect(name).details().get("waiting")).longValue() == 0) {
-            Thread.sleep(1);
-        }
     }
 }

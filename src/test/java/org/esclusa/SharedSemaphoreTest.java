@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.esclusa.SharedSemaphore.Mode;
 import org.esclusa.internal.sys.Errno;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class SharedSemaphoreTest {
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             semaphore.acquire(2);
             Future<Boolean> wait = threads.submit(() -> other.tryAcquire(3, LONG));
-            awaitWaiters(1);
+            Waiting.await(name, 1);
             semaphore.close();
             assertTrue(wait.get());
         }
@@ -152,7 +153,7 @@ class SharedSemaphoreTest {
                     return held;
                 }));
             }
-            awaitWaiters(CROWD);
+            Waiting.await(name, CROWD);
             semaphore.release(3);
             for (Future<Integer> each : most) {
                 assertTrue(each.get() <= 3, () -> each.resultNow() + " at once");
@@ -174,7 +175,7 @@ class SharedSemaphoreTest {
                 interrupted.incrementAndGet();
             }
         });
-        awaitWaiters(1);
+        Waiting.await(name, 1);
         thread.interrupt();
         thread.join();
         assertEquals(1, interrupted.get());
@@ -186,7 +187,7 @@ class SharedSemaphoreTest {
         semaphore.acquire(3);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<Boolean> wait = threads.submit(() -> semaphore.tryAcquire(1, LONG));
-            awaitWaiters(1);
+            Waiting.await(name, 1);
             semaphore.close();
             ExecutionException e = assertThrows(ExecutionException.class, wait::get);
             assertTrue(e.getCause() instanceof IllegalStateException, e::toString);
@@ -211,12 +212,6 @@ class SharedSemaphoreTest {
                             Map.of("language", "Java", "pid", (int) pid, "permits", 2),
                             Map.of("language", "Java", "pid", (int) pid, "permits", 1)),
                     details.get("held"));
-        }
-    }
-
-    private void awaitWaiters(int count) throws Exception {
-        while (((Number) Segments.inspect(name).details().get("waiting")).longValue() < count) {
-            Thread.sleep(1);
         }
     }
 }

@@ -167,7 +167,7 @@ class UnnamedTest {
             }
             AnyKind other = kind.other();
             assertRefused(other, good.descriptor(), Errno.EPROTO, "it is a ");
-            assertEquals(before, OpenDescriptors.count());
+            OpenDescriptors.assertAsBefore(before);
         }
     }
 

@@ -17,6 +17,7 @@ import org.esclusa.peer.CreateOnFullFileSystem;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.esclusa.peer.WithoutNativeAccess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,8 @@ class WithoutNativeAccessTest {
             sleeper.done("queue create " + name + " 4 16");
             sleeper.done("consumer open");
             sleeper.tell("consumer get");
-            Thread.sleep(100);
+            Waiting.awaitOne(name);
+            Thread.sleep(100); // until it sleeps, mostly
             assertFalse(sleeper.hasAnswered());
             denied.done("queue open " + name);
             denied.done("producer open");
@@ -122,7 +124,7 @@ class WithoutNativeAccessTest {
             dying.done("producer claim"); // and never publishes
             other.done("producer put 02 0");
             other.tell("consumer take", "consumer take");
-            Thread.sleep(30);
+            Waiting.awaitOne(name);
             assertFalse(other.hasAnswered());
             dying.kill();
             assertEquals("01 0 2", other.awaitDone().text());

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,11 +35,11 @@ class WithoutTest {
             producer.done("queue open " + name);
             producer.done("producer open");
             sleeper.tell("consumer get");
-            Thread.sleep(30);
+            Waiting.awaitSeenBy(producer, sleeper, Waiting.CONSUMERS);
             producer.done("producer put c0ffee 0");
             assertEquals("c0ffee", sleeper.awaitDone().text());
             sleeper.tell("consumer get");
-            Thread.sleep(30);
+            Waiting.awaitSeenBy(producer, sleeper, Waiting.CONSUMERS);
             producer.kill();
             assertEquals(Reply.Kind.END, sleeper.await().kind());
             assertEquals(

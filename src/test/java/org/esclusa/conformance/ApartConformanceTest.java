@@ -11,6 +11,7 @@ import org.esclusa.SharedCounter;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Place;
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

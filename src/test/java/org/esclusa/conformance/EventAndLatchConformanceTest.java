@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Timeout;
 
 @AlsoDenied
@@ -40,6 +41,7 @@ class EventAndLatchConformanceTest {
     void who_waits_for_an_event_returns_when_the_other_sets_it(Pair pair) {
         pair.share("event", "");
         pair.second().tell("event wait");
+        Waiting.awaitOne(pair.name());
         assertFalse(pair.second().hasAnswered());
         pair.first().done("event set");
         pair.second().awaitDone();
@@ -59,6 +61,7 @@ class EventAndLatchConformanceTest {
     void a_latch_opens_when_both_have_counted_down(Pair pair) {
         pair.share("latch", "3");
         pair.second().tell("latch wait");
+        Waiting.awaitOne(pair.name());
         pair.first().done("latch count_down 2");
         assertFalse(pair.second().hasAnswered());
         assertEquals(1, pair.first().done("latch count").number(0));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Timeout;
 
 @AlsoDenied
@@ -30,7 +31,10 @@ class MutexConformanceTest {
         pair.share("mutex", "");
         pair.first().done("mutex lock");
         assertEquals(Reply.Kind.TIMEOUT, pair.second().ask("mutex lock 20").kind());
+        pair.first().done("mutex unlock");
+        pair.first().done("mutex lock"); // nobody has waited for this one
         pair.second().tell("mutex lock");
+        Waiting.awaitContended(pair.name());
         assertFalse(pair.second().hasAnswered());
         pair.first().done("mutex unlock");
         assertEquals(0, pair.second().awaitDone().number(0));

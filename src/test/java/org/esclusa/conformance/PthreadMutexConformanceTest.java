@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Map;
 import org.esclusa.Segments;
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
@@ -44,7 +45,10 @@ class PthreadMutexConformanceTest {
         pair.first().done("pthread lock");
         assertEquals(Reply.Kind.TIMEOUT, pair.second().ask("pthread lock 20").kind());
         assertEquals(Reply.Kind.TIMEOUT, pair.second().ask("pthread lock 0").kind());
+        pair.first().done("pthread unlock");
+        pair.first().done("pthread lock"); // nobody has waited for this one
         pair.second().tell("pthread lock");
+        Waiting.awaitContended(pair.name());
         assertFalse(pair.second().hasAnswered());
         pair.first().done("pthread unlock");
         assertEquals(0, pair.second().awaitDone().number(0));
@@ -65,9 +69,7 @@ class PthreadMutexConformanceTest {
         pair.share("pthread", "");
         pair.first().done("pthread lock");
         pair.second().tell("pthread lock");
-        while (!(Boolean) details(pair).get("contended")) {
-            Thread.onSpinWait();
-        }
+        Waiting.awaitContended(pair.name());
         pair.first().close();
         assertEquals(1, pair.second().awaitDone().number(0));
         assertEquals(1, pair.second().done("pthread recovered").number(0));

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Timeout;
 
 /** What goes in comes out: bytes, types, order, batches, figures. */
@@ -143,9 +144,8 @@ class QueueConformanceTest {
     void figures_count_those_who_wait_and_live(Pair pair) throws Exception {
         share(pair, 4);
         pair.second().tell("consumer get");
-        while (!pair.first().done("queue figures").text().endsWith(" 1 1 0 1")) {
-            Thread.sleep(1);
-        }
+        Waiting.awaitSeenBy(pair.first(), pair.second(), Waiting.CONSUMERS);
+        assertTrue(pair.first().done("queue figures").text().endsWith(" 1 1 0 1"));
         pair.second().stop(); // its death is not to be noticed by anybody else before the question
         pair.second().close();
         assertTrue(pair.first().done("queue figures").text().endsWith(" 1 0 0 0"));

@@ -4,6 +4,7 @@ package org.esclusa.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Timeout;
 
 /** What is held in place: claimed and taken, given back, or left by who died. */
@@ -138,9 +139,7 @@ class QueueHoldingConformanceTest {
         pair.second().done("producer put 01 0");
         pair.first().done("consumer take");
         pair.first().tell("consumer take");
-        while (!pair.second().done("queue figures").text().endsWith(" 1")) {
-            Thread.sleep(1);
-        }
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
         Thread.sleep(20); // until it sleeps, mostly
         pair.first().stop();
         pair.second().done("producer close");

@@ -4,8 +4,8 @@ package org.esclusa.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Timeout;
 
 /** The first waits, and the second ends that; the end of the stream too. */
@@ -16,7 +16,7 @@ class QueueWaitingConformanceTest {
     void a_waiting_consumer_is_woken_by_a_put(Pair pair) {
         sharedByConsumerAndProducer(pair);
         pair.first().tell("consumer get");
-        awaitWaiting(pair.first(), pair.second(), 10);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
         pair.second().done("producer put 01 0");
         assertEquals("01", pair.first().awaitDone().text());
     }
@@ -25,7 +25,7 @@ class QueueWaitingConformanceTest {
     void a_waiting_consumer_is_woken_by_a_publish(Pair pair) {
         sharedByConsumerAndProducer(pair);
         pair.first().tell("consumer take");
-        awaitWaiting(pair.first(), pair.second(), 10);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
         pair.second().done("producer claim");
         pair.second().done("producer publish 01 3");
         assertEquals("01 3 1", pair.first().awaitDone().text());
@@ -36,7 +36,7 @@ class QueueWaitingConformanceTest {
         sharedByProducerAndConsumer(pair);
         pair.first().done("producer put 01 0");
         pair.first().tell("producer put 02 0");
-        awaitWaiting(pair.first(), pair.second(), 9);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.PRODUCERS);
         assertEquals("01", pair.second().done("consumer get").text());
         pair.first().awaitDone();
         assertEquals("02", pair.second().done("consumer get").text());
@@ -48,7 +48,7 @@ class QueueWaitingConformanceTest {
         pair.first().done("producer put 01 0");
         pair.second().done("consumer take");
         pair.first().tell("producer claim");
-        awaitWaiting(pair.first(), pair.second(), 9);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.PRODUCERS);
         pair.second().done("consumer acknowledge");
         pair.first().awaitDone();
     }
@@ -77,7 +77,7 @@ class QueueWaitingConformanceTest {
     void a_waiting_consumer_learns_of_the_end(Pair pair) {
         sharedByConsumerAndProducer(pair);
         pair.first().tell("consumer get");
-        awaitWaiting(pair.first(), pair.second(), 10);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
         pair.second().done("producer close");
         assertEquals(Reply.Kind.END, pair.first().await().kind());
     }
@@ -86,7 +86,7 @@ class QueueWaitingConformanceTest {
     void a_waiting_consumer_learns_of_the_last_producers_death(Pair pair) {
         sharedByConsumerAndProducer(pair);
         pair.first().tell("consumer get");
-        awaitWaiting(pair.first(), pair.second(), 10);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
         pair.second().close();
         assertEquals(Reply.Kind.END, pair.first().await().kind());
     }
@@ -111,12 +111,5 @@ class QueueWaitingConformanceTest {
         pair.share("queue", "1 64");
         pair.first().done("producer open");
         pair.second().done("consumer open");
-    }
-
-    /** Until one of {@code waiter} is counted as waiting, by the figures that the other sees. */
-    private static void awaitWaiting(Peer waiter, Peer other, int figure) {
-        while (!waiter.hasAnswered() && other.done("queue figures").number(figure) == 0) {
-            Thread.onSpinWait();
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Timeout;
 
 @AlsoDenied

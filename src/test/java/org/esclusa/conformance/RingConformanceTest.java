@@ -4,8 +4,8 @@ package org.esclusa.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Timeout;
 
 /** The first has armed an eventfd, or waits for several objects, and the second makes one ready. */
@@ -16,7 +16,7 @@ class RingConformanceTest {
         share(pair, "consumer", "producer");
         for (int i = 0; i < 20; i++) {
             pair.first().tell("bell ring consumer");
-            awaitWaiting(pair.first(), pair.second(), 10);
+            Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
             pair.second().done("producer put 01 0");
             pair.first().awaitDone();
             pair.first().done("bell ring consumer"); // at once, as it is there
@@ -29,7 +29,7 @@ class RingConformanceTest {
         share(pair, "consumer", "producer");
         for (int i = 0; i < 20; i++) {
             pair.first().tell("consumer any");
-            awaitWaiting(pair.first(), pair.second(), 10);
+            Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
             pair.second().done("producer put 01 0");
             pair.first().awaitDone();
             assertEquals("01", pair.first().done("consumer get 0").text());
@@ -40,7 +40,7 @@ class RingConformanceTest {
     void an_armed_consumer_is_rung_for_at_the_end_of_the_stream(Pair pair) {
         share(pair, "consumer", "producer");
         pair.first().tell("bell ring consumer");
-        awaitWaiting(pair.first(), pair.second(), 10);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
         pair.second().done("producer close");
         pair.first().awaitDone();
         assertEquals(Reply.Kind.END, pair.first().ask("consumer get 0").kind());
@@ -50,7 +50,7 @@ class RingConformanceTest {
     void an_armed_consumer_is_rung_for_at_the_last_producers_death(Pair pair) {
         share(pair, "consumer", "producer");
         pair.first().tell("bell ring consumer");
-        awaitWaiting(pair.first(), pair.second(), 10);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
         pair.second().close();
         pair.first().awaitDone();
         assertEquals(Reply.Kind.END, pair.first().ask("consumer get 0").kind());
@@ -62,7 +62,7 @@ class RingConformanceTest {
         pair.first().done("producer put 01 0");
         pair.first().done("producer put 02 0");
         pair.first().tell("bell ring producer");
-        awaitWaiting(pair.first(), pair.second(), 9);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.PRODUCERS);
         pair.second().done("consumer get");
         pair.first().awaitDone();
         pair.first().done("producer put 03 0 0");
@@ -131,7 +131,7 @@ class RingConformanceTest {
     void the_death_of_who_is_armed_leaves_nobody_waiting(Pair pair) {
         share(pair, "consumer", "producer");
         pair.first().tell("bell ring consumer");
-        awaitWaiting(pair.first(), pair.second(), 10);
+        Waiting.awaitSeenBy(pair.second(), pair.first(), Waiting.CONSUMERS);
         pair.first().close();
         pair.second().done("consumer open");
         for (int i = 0; i < 4; i++) {
@@ -145,12 +145,5 @@ class RingConformanceTest {
         pair.share("queue", "2 64");
         pair.first().done(first + " open");
         pair.second().done(second + " open");
-    }
-
-    /** Until one of {@code waiter} is counted as waiting, by the figures that the other sees. */
-    private static void awaitWaiting(Peer waiter, Peer other, int figure) {
-        while (other.done("queue figures").number(figure) == 0) {
-            assertFalse(waiter.hasAnswered());
-        }
     }
 }

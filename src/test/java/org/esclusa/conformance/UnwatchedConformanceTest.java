@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Place;
 import org.esclusa.peer.Reply;
+import org.esclusa.peer.Waiting;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

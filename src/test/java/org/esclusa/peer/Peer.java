@@ -17,7 +17,7 @@ import org.esclusa.internal.sys.Libc;
 /** A process that does what it is told, line by line; for one thread. */
 public final class Peer implements AutoCloseable {
     /** How long an answer may take before it counts as a hang. */
-    public static final Duration WATCHDOG = Duration.ofSeconds(10);
+    public static final Duration WATCHDOG = Duration.ofSeconds(30);
     /** The first one, for a JVM or an interpreter may be slow to start on a busy machine. */
     private static final Duration START = Duration.ofSeconds(60);
 
