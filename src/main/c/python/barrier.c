@@ -43,11 +43,13 @@ static PyObject *barrier_create(PyObject *type, PyObject *const *arguments, Py_s
     return native_waited_make(type, &signature, create, arguments, count, keywords);
 }
 
-PyDoc_STRVAR(create_or_open_doc,
-             "create_or_open($type, /, name, parties, *, members=256, "
-             "mode=0o600, temporary=False, any_user=False)\n--\n\n"
-             "Open the barrier `name`, or create it if there is none.\n\nRaises "
-             "ValueError if the one found was made for other parties.");
+PyDoc_STRVAR(
+    create_or_open_doc,
+    "create_or_open($type, /, name, parties, *, members=256, "
+    "mode=0o600, temporary=False, any_user=False)\n--\n\n"
+    "Open the barrier `name`, or create it if there is none.\n\nRaises "
+    "ValueError if the one found was made for other parties, or has another number of members "
+    "and `members` is given.");
 
 static PyObject *barrier_create_or_open(PyObject *type, PyObject *const *arguments,
                                         Py_ssize_t count, PyObject *keywords)

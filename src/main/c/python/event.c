@@ -46,9 +46,12 @@ static PyObject *event_create(PyObject *type, PyObject *const *arguments, Py_ssi
     return native_waited_make(type, &signature, create, arguments, count, keywords);
 }
 
-PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, *, members=256, "
-                                 "mode=0o600, temporary=False, any_user=False)\n--\n\n"
-                                 "Open the event `name`, or create it if there is none.");
+PyDoc_STRVAR(create_or_open_doc,
+             "create_or_open($type, /, name, *, members=256, "
+             "mode=0o600, temporary=False, any_user=False)\n--\n\n"
+             "Open the event `name`, or create it if there is none.\n\n"
+             "Raises ValueError if `members` is given and the one found has another "
+             "number.");
 
 static PyObject *event_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)

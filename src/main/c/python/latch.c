@@ -41,10 +41,12 @@ static PyObject *latch_create(PyObject *type, PyObject *const *arguments, Py_ssi
     return native_waited_make(type, &signature, create, arguments, count, keywords);
 }
 
-PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, count, *, members=256, "
-                                 "mode=0o600, temporary=False, any_user=False)\n--\n\n"
-                                 "Open the latch `name`, or create it if there is none.\n\nRaises "
-                                 "ValueError if the one found was made with another count.");
+PyDoc_STRVAR(create_or_open_doc,
+             "create_or_open($type, /, name, count, *, members=256, "
+             "mode=0o600, temporary=False, any_user=False)\n--\n\n"
+             "Open the latch `name`, or create it if there is none.\n\nRaises "
+             "ValueError if the one found was made with another count, or has another number of "
+             "members and `members` is given.");
 
 static PyObject *latch_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)

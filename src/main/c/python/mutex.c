@@ -74,9 +74,12 @@ static PyObject *mutex_create(PyObject *type, PyObject *const *arguments, Py_ssi
     return make(type, NATIVE_CREATE, esclusa_mutex_create_with, arguments, count, keywords);
 }
 
-PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, repair=None, *, members=256, "
-                                 "mode=0o600, temporary=False, any_user=False)\n--\n\n"
-                                 "Open the mutex `name`, or create it if there is none.");
+PyDoc_STRVAR(create_or_open_doc,
+             "create_or_open($type, /, name, repair=None, *, members=256, "
+             "mode=0o600, temporary=False, any_user=False)\n--\n\n"
+             "Open the mutex `name`, or create it if there is none.\n\n"
+             "Raises ValueError if `members` is given and the one found has another "
+             "number.");
 
 static PyObject *mutex_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                       PyObject *keywords)

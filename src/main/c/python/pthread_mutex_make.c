@@ -47,7 +47,8 @@ PyObject *native_pthread_mutex_create(PyObject *type, PyObject *const *arguments
 const char native_pthread_mutex_create_or_open_doc[] =
     "create_or_open($type, /, name, repair=None, *, members=256, "
     "mode=0o600, temporary=False, any_user=False)\n--\n\n"
-    "Open the pthread mutex `name`, or create it if there is none.";
+    "Open the pthread mutex `name`, or create it if there is none.\n\n"
+    "Raises ValueError if `members` is given and the one found has another number.";
 
 PyObject *native_pthread_mutex_create_or_open(PyObject *type, PyObject *const *arguments,
                                               Py_ssize_t count, PyObject *keywords)

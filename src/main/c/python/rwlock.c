@@ -63,9 +63,12 @@ static PyObject *rwlock_create(PyObject *type, PyObject *const *arguments, Py_ss
     return make(type, NATIVE_CREATE, create, arguments, count, keywords);
 }
 
-PyDoc_STRVAR(create_or_open_doc, "create_or_open($type, /, name, repair=None, *, members=256, "
-                                 "mode=0o600, temporary=False, any_user=False)\n--\n\n"
-                                 "Open the read-write lock `name`, or create it if there is none.");
+PyDoc_STRVAR(create_or_open_doc,
+             "create_or_open($type, /, name, repair=None, *, members=256, "
+             "mode=0o600, temporary=False, any_user=False)\n--\n\n"
+             "Open the read-write lock `name`, or create it if there is none.\n\n"
+             "Raises ValueError if `members` is given and the one found has another "
+             "number.");
 
 static PyObject *rwlock_create_or_open(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
                                        PyObject *keywords)

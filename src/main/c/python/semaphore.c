@@ -77,11 +77,13 @@ static PyObject *semaphore_create(PyObject *type, PyObject *const *arguments, Py
     return make(type, &signature, create, arguments, count, keywords);
 }
 
-PyDoc_STRVAR(create_or_open_doc,
-             "create_or_open($type, /, name, permits, *, signal=False, members=256, mode=0o600, "
-             "temporary=False, any_user=False)\n--\n\n"
-             "Open the semaphore `name`, or create it if there is none.\n\n"
-             "Raises ValueError if the one found was created with other permits or another mode.");
+PyDoc_STRVAR(
+    create_or_open_doc,
+    "create_or_open($type, /, name, permits, *, signal=False, members=256, mode=0o600, "
+    "temporary=False, any_user=False)\n--\n\n"
+    "Open the semaphore `name`, or create it if there is none.\n\n"
+    "Raises ValueError if the one found was created with other permits or another mode, or "
+    "has another number of members and `members` is given.");
 
 static PyObject *semaphore_create_or_open(PyObject *type, PyObject *const *arguments,
                                           Py_ssize_t count, PyObject *keywords)

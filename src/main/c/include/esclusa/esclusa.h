@@ -3,10 +3,10 @@
  * Esclusa: counters, arrays, locks and queues that Java, C and Python processes of one Linux
  * machine share, and that survive the death of any of them.
  *
- * Every function returns 0 (or a result >= 0 where it says so), or -errno. Results come through the
- * first argument, which is set to NULL on failure. esclusa_error() gives the sentence for the
- * calling thread's last failure. Nothing is printed, no signal handler is installed, and the
- * process never exits.
+ * Every function returns 0 (or a result >= 0 where it says so), or -errno. Objects come through the
+ * first argument, which is set to NULL on failure; other results through the pointers named.
+ * esclusa_error() gives the sentence for the calling thread's last failure. Nothing is printed, no
+ * signal handler is installed, and the process never exits.
  *
  * A name is one of [A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}, without a slash; anything else is -EINVAL.
  * Segments lie in /dev/shm, or in the folder that ESCLUSA_DIR names. Two names stand for none:

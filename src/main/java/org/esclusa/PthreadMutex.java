@@ -179,7 +179,8 @@ public final class PthreadMutex extends RecoverableLock implements AutoCloseable
      * @param name as {@link Segments} describes it
      * @param options what else it shall be if it is made now
      * @return the mutex
-     * @throws SegmentException as {@link #create(String)} and {@link #open(String)}
+     * @throws SegmentException as {@link #create(String)} and {@link #open(String)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name
      */
     public static PthreadMutex createOrOpen(String name, SegmentOptions options) throws SegmentException {
@@ -206,7 +207,8 @@ public final class PthreadMutex extends RecoverableLock implements AutoCloseable
      * @param options what else it shall be if it is made now
      * @param repair what to do after an owner's death
      * @return the mutex
-     * @throws SegmentException as {@link #create(String)} and {@link #open(String)}
+     * @throws SegmentException as {@link #create(String)} and {@link #open(String)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name
      */
     public static PthreadMutex createOrOpen(String name, SegmentOptions options, Mutex.Repair repair)

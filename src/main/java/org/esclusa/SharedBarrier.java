@@ -113,7 +113,8 @@ public final class SharedBarrier implements AutoCloseable {
      * @param name as {@link Segments} describes it
      * @param parties how many have to arrive; 1 to 65,535
      * @return the barrier
-     * @throws SegmentException as {@link #create(String, int)} and {@link #open(String)}, and with EINVAL if the one found has another parties
+     * @throws SegmentException as {@link #create(String, int)} and {@link #open(String)}, and with EINVAL if the one
+     *     found is for another number of parties
      * @throws IllegalArgumentException if that is no name, or the parties out of range
      */
     public static SharedBarrier createOrOpen(String name, int parties) throws SegmentException {
@@ -127,7 +128,8 @@ public final class SharedBarrier implements AutoCloseable {
      * @param parties how many have to arrive; 1 to 65,535
      * @param options what else it shall be if it is made now
      * @return the barrier
-     * @throws SegmentException as {@link #createOrOpen(String, int)}
+     * @throws SegmentException as {@link #createOrOpen(String, int)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name, or the parties out of range
      */
     public static SharedBarrier createOrOpen(String name, int parties, SegmentOptions options) throws SegmentException {

@@ -130,7 +130,8 @@ public final class SharedCounter implements AutoCloseable {
      * @param value what it begins with if it is made now
      * @param options what else it shall be if it is made now
      * @return the counter
-     * @throws SegmentException as {@link #create(String)} and {@link #open(String)}
+     * @throws SegmentException as {@link #create(String)} and {@link #open(String)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name
      */
     public static SharedCounter createOrOpen(String name, long value, SegmentOptions options) throws SegmentException {

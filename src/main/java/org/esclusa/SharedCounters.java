@@ -156,7 +156,8 @@ public final class SharedCounters implements AutoCloseable {
      * @param capacity how many counters it has room for; 1 to 1,048,576
      * @param options what else it shall be if it is made now
      * @return the table
-     * @throws SegmentException as {@link #createOrOpen(String, int)}
+     * @throws SegmentException as {@link #createOrOpen(String, int)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name, or the capacity out of range
      */
     public static SharedCounters createOrOpen(String name, int capacity, SegmentOptions options)

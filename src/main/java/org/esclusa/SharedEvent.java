@@ -116,7 +116,8 @@ public final class SharedEvent implements AutoCloseable, Waitable {
      * @param name as {@link Segments} describes it
      * @param options what else it shall be if it is made now
      * @return the event
-     * @throws SegmentException as {@link #createOrOpen(String)}
+     * @throws SegmentException as {@link #createOrOpen(String)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name
      */
     public static SharedEvent createOrOpen(String name, SegmentOptions options) throws SegmentException {

@@ -120,7 +120,8 @@ public final class SharedFloatArray extends SharedArray {
      * @param options what else it shall be if it is made now
      * @param shape what it has, or is made with
      * @return the array
-     * @throws SegmentException as {@link #createOrOpen(String, long...)}
+     * @throws SegmentException as {@link #createOrOpen(String, long...)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name or shape
      */
     public static SharedFloatArray createOrOpen(String name, SegmentOptions options, long... shape)

@@ -112,7 +112,8 @@ public final class SharedLatch implements AutoCloseable, Waitable {
      * @param name as {@link Segments} describes it
      * @param count from where it counts down; 1 to 2^31 - 1
      * @return the latch
-     * @throws SegmentException as {@link #create(String, int)} and {@link #open(String)}, and with EINVAL if the one found has another count
+     * @throws SegmentException as {@link #create(String, int)} and {@link #open(String)}, and with EINVAL if the one
+     *     found has another count
      * @throws IllegalArgumentException if that is no name, or the count out of range
      */
     public static SharedLatch createOrOpen(String name, int count) throws SegmentException {
@@ -126,7 +127,8 @@ public final class SharedLatch implements AutoCloseable, Waitable {
      * @param count from where it counts down; 1 to 2^31 - 1
      * @param options what else it shall be if it is made now
      * @return the latch
-     * @throws SegmentException as {@link #createOrOpen(String, int)}
+     * @throws SegmentException as {@link #createOrOpen(String, int)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name, or the count out of range
      */
     public static SharedLatch createOrOpen(String name, int count, SegmentOptions options) throws SegmentException {

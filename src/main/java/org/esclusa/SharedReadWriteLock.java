@@ -172,7 +172,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @param name as {@link Segments} describes it
      * @param options what else it shall be if it is made now
      * @return the lock
-     * @throws SegmentException as {@link #createOrOpen(String)}
+     * @throws SegmentException as {@link #createOrOpen(String)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name
      */
     public static SharedReadWriteLock createOrOpen(String name, SegmentOptions options) throws SegmentException {
@@ -199,7 +200,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @param options what else it shall be if it is made now
      * @param repair what a writer does after another one's death
      * @return the lock
-     * @throws SegmentException as {@link #createOrOpen(String)}
+     * @throws SegmentException as {@link #createOrOpen(String)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name
      */
     public static SharedReadWriteLock createOrOpen(String name, SegmentOptions options, Mutex.Repair repair)

@@ -171,7 +171,8 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      * @param mode whose they are
      * @param options what else it shall be if it is made now
      * @return the semaphore
-     * @throws SegmentException as {@link #createOrOpen(String, int)}
+     * @throws SegmentException as {@link #createOrOpen(String, int)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name, or the permits are out of range
      */
     public static SharedSemaphore createOrOpen(String name, int permits, Mode mode, SegmentOptions options)

@@ -121,7 +121,8 @@ public final class SharedShortArray extends SharedArray {
      * @param options what else it shall be if it is made now
      * @param shape what it has, or is made with
      * @return the array
-     * @throws SegmentException as {@link #createOrOpen(String, long...)}
+     * @throws SegmentException as {@link #createOrOpen(String, long...)},
+     *     and with EINVAL if the one found has other members than those given
      * @throws IllegalArgumentException if that is no name or shape
      */
     public static SharedShortArray createOrOpen(String name, SegmentOptions options, long... shape)

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * A file that workers write down on what they did, and that outlives them: whatever stands here was so when they died.
  *
  * <p>All words have 64 bits. Each has one writer at a time: its worker, whoever has the lock that it stands under, or the
- * harness; so that Python, which has no atomic addition, can write them too. {@code native/peers/peer_board.h} and
+ * harness; so that Python, which has no atomic addition, can write them too. {@code native/peers/esclusa_peer/board.h} and
  * {@code src/test/python/esclusa_board.py} are the same.
  */
 public final class Board implements AutoCloseable {
