@@ -47,23 +47,12 @@ public final class Flags {
     public static final int MAP_ANONYMOUS = 0x20;
     public static final int MAP_NORESERVE = 0x4000;
     public static final int MREMAP_MAYMOVE = 1;
-    public static final int MAP_POPULATE = 0x8000;
-
-    // madvise(2)
-    public static final int MADV_WILLNEED = 3;
-    public static final int MADV_DONTNEED = 4;
-    public static final int MADV_DONTFORK = 10;
-    public static final int MADV_HUGEPAGE = 14;
-    public static final int MADV_DONTDUMP = 16;
-    public static final int MADV_POPULATE_WRITE = 23;
 
     // inotify(7)
     public static final int IN_MODIFY = 0x2;
-    public static final int IN_ATTRIB = 0x4;
     public static final int IN_CLOSE_WRITE = 0x8;
     public static final int IN_CLOSE_NOWRITE = 0x10;
     public static final int IN_CLOSE = IN_CLOSE_WRITE | IN_CLOSE_NOWRITE;
-    public static final int IN_DELETE_SELF = 0x400;
     public static final int IN_Q_OVERFLOW = 0x4000;
     public static final int IN_IGNORED = 0x8000;
     public static final int IN_NONBLOCK = O_NONBLOCK;
@@ -80,11 +69,9 @@ public final class Flags {
     public static final int MFD_HUGETLB = 4;
 
     // timerfd_create(2)
-    public static final int CLOCK_REALTIME = 0;
     public static final int CLOCK_MONOTONIC = 1;
     public static final int TFD_NONBLOCK = O_NONBLOCK;
     public static final int TFD_CLOEXEC = O_CLOEXEC;
-    public static final int TFD_TIMER_ABSTIME = 1;
 
     // epoll_ctl(2); its events are those of poll(2)
     public static final int EPOLL_CLOEXEC = O_CLOEXEC;
@@ -111,7 +98,6 @@ public final class Flags {
     public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_CMSG_CLOEXEC = 0x40000000;
-    public static final int SHUT_RD = 0;
     public static final int SHUT_WR = 1;
 
     // waitid(2)

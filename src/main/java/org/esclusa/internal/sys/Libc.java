@@ -223,11 +223,6 @@ public final class Libc {
         return syscall(Syscall.MREMAP, address, 0, byteSize, Flags.MREMAP_MAYMOVE, 0, 0);
     }
 
-    /** Tells the kernel what to do with a range of pages; madvise(2). */
-    public static int madvise(long address, long byteSize, int advice) {
-        return (int) syscall(Syscall.MADVISE, address, byteSize, advice);
-    }
-
     // Waiting
 
     /**

@@ -9,7 +9,6 @@ enum Syscall {
     MMAP(9, 222),
     MUNMAP(11, 215),
     MREMAP(25, 216),
-    MADVISE(28, 233),
     SOCKET(41, 198),
     CONNECT(42, 203),
     SENDTO(44, 206),

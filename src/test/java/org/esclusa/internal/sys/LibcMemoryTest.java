@@ -46,18 +46,6 @@ class LibcMemoryTest {
         assertEquals("EBADF", Errno.name(Libc.mmap(PAGE, READ_WRITE, Flags.MAP_SHARED, -1, 0)));
         assertEquals("EINVAL", Errno.name(Libc.munmap(1, PAGE)));
         assertEquals("EINVAL", Errno.name(Libc.replacePages(1, PAGE)));
-        assertEquals("EINVAL", Errno.name(Libc.madvise(1, PAGE, Flags.MADV_DONTNEED)));
-    }
-
-    @Test
-    void madvise_populates_before_the_first_touch() {
-        try (ScratchFile file = ScratchFile.of(PAGE)) {
-            long address = map(file);
-            int result = Libc.madvise(address, PAGE, Flags.MADV_POPULATE_WRITE);
-            assertTrue(result == 0 || Errno.EINVAL.is(result), () -> Errno.name(result)); // before Linux 5.14
-            assertEquals(result == 0 ? PAGE : 0, Libc.fstat(file.open()).blocks() * 512);
-            assertEquals(0, Libc.munmap(address, PAGE));
-        }
     }
 
     @Test

@@ -55,10 +55,6 @@ record Part(int worker, int delivery, int number, int parts, long nanos, int tex
         return parts == 1;
     }
 
-    boolean isLast() {
-        return number == parts - 1;
-    }
-
     static MemorySegment counts(MemorySegment message) {
         return message.asSlice(HEAD_BYTE_SIZE);
     }
