@@ -53,7 +53,8 @@ PyDoc_STRVAR(
     "temporary=False)\n--\n\n"
     "Create the queue `name` with room for `slots` messages of up to `slot_bytes` bytes.\n\n"
     "`members` is how many times it may be open at a time, in all processes, `handles` how many "
-    "producers and\nconsumers there may be. `gc` removes a temporary one when nobody has it open.\n\n"
+    "producers and\nconsumers there may be. `gc` removes a temporary one when nobody has it "
+    "open.\n\n"
     "Raises FileExistsError if the name is taken, OSError with ENOSPC if there is no room.");
 
 static PyObject *queue_create(PyObject *type, PyObject *const *arguments, Py_ssize_t count,
