@@ -68,12 +68,12 @@ static void close_owned(void)
 
 static void before(void)
 {
-    esclusa_registry_lock();
+    esclusa_fork_lock();
 }
 
 static void in_parent(void)
 {
-    esclusa_registry_unlock();
+    esclusa_fork_unlock();
 }
 
 /* The lock descriptor's description is the parent's life. The child gets a description of its own,
@@ -106,7 +106,7 @@ static void in_child(void)
         part_from_parent(segment);
         segment->kind->forked(segment);
     }
-    esclusa_registry_unlock();
+    esclusa_fork_unlock();
     errno = saved;
 }
 

@@ -21,6 +21,8 @@
 enum { BARRIER_EXPEDITED = 1 << 3, BARRIER_REGISTER_EXPEDITED = 1 << 4 };
 
 static pthread_mutex_t registry = PTHREAD_MUTEX_INITIALIZER;
+/* Taken before the registry's, by who joins anew after a fork: that may wait for room. */
+static pthread_mutex_t joining = PTHREAD_MUTEX_INITIALIZER;
 static struct segment *segments;
 static int barrier; /* 0 not asked yet, 1 there, 2 missing */
 
@@ -32,6 +34,18 @@ void esclusa_registry_lock(void)
 void esclusa_registry_unlock(void)
 {
     pthread_mutex_unlock(&registry);
+}
+
+void esclusa_fork_lock(void)
+{
+    pthread_mutex_lock(&joining);
+    esclusa_registry_lock();
+}
+
+void esclusa_fork_unlock(void)
+{
+    esclusa_registry_unlock();
+    pthread_mutex_unlock(&joining);
 }
 
 struct segment *esclusa_segments(void)
@@ -269,6 +283,23 @@ bool esclusa_end_if_cut(struct segment *segment)
 
 /* ---- entering and leaving when the state is not simply open ---- */
 
+/* The caller is inside, so that a close meanwhile leaves the end to it. */
+static int join_anew(struct handle *handle)
+{
+    int result = 0;
+    pthread_mutex_lock(&joining);
+    if (handle_state(handle) == HANDLE_FORKED) {
+        result = esclusa_member_join(handle->segment);
+        esclusa_registry_lock();
+        if (result == 0 && handle_state(handle) == HANDLE_FORKED) {
+            set_state(handle, open_state(handle->kind));
+        }
+        esclusa_registry_unlock();
+    }
+    pthread_mutex_unlock(&joining);
+    return result;
+}
+
 int esclusa_handle_enter_slowly(struct handle *handle, enum handle_kind kind, struct thread *me)
 {
     for (;;) {
@@ -284,15 +315,7 @@ int esclusa_handle_enter_slowly(struct handle *handle, enum handle_kind kind, st
             return esclusa_fail(-EBADF, "use a closed handle", NULL,
                                 cut ? "another process has cut its file" : NULL);
         }
-        int result = 0;
-        esclusa_registry_lock();
-        if (handle_state(handle) == HANDLE_FORKED) {
-            result = esclusa_member_join(handle->segment);
-            if (result == 0) {
-                set_state(handle, open_state(kind));
-            }
-        }
-        esclusa_registry_unlock();
+        int result = join_anew(handle);
         if (result != 0) {
             handle_leave(handle, kind, me);
             return result;

@@ -77,6 +77,9 @@ struct handle {
 /* All lists of the process. Never held while waiting, nor while a function of the user runs. */
 void esclusa_registry_lock(void);
 void esclusa_registry_unlock(void);
+/* For a fork: nobody is joining anew either, which may wait for room. */
+void esclusa_fork_lock(void);
+void esclusa_fork_unlock(void);
 
 /* A zeroed control block; NULL when there is no memory. */
 void *esclusa_handle_allocate(enum handle_kind kind, size_t byte_size);
