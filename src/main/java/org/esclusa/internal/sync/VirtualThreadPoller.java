@@ -58,9 +58,17 @@ final class VirtualThreadPoller implements Runnable {
             return memory.getIntVolatile(position) != expected;
         }
 
-        /** The thread had gone before the word changed: a wake that took this for a sleeper is another's. */
-        private void passOn() {
-            memory.futexWake(position, 1);
+        /**
+         * The word was woken, or has changed. If the thread had gone before, a wake that took this for a sleeper is
+         * another's; one that goes after this look at {@code left} looks again himself.
+         */
+        private void rouseOrPassOn() {
+            if (left) {
+                roused = true; // once
+                memory.futexWake(position, 1);
+            } else {
+                rouse();
+            }
         }
 
         private void rouse() {
@@ -133,7 +141,7 @@ final class VirtualThreadPoller implements Runnable {
         }
         int result = Libc.futexWaitv(words, waiting.length + 1, Libc.FOREVER);
         if (result > 0 && result <= waiting.length) {
-            waiting[result - 1].rouse();
+            waiting[result - 1].rouseOrPassOn();
         } else if (result < 0 && !Errno.EAGAIN.is(result) && !Errno.EINTR.is(result)) {
             rouseAll();
         }
@@ -153,11 +161,7 @@ final class VirtualThreadPoller implements Runnable {
         synchronized (ALL) {
             entries.removeIf(entry -> {
                 if (!entry.roused && entry.isDue()) {
-                    if (entry.left) {
-                        entry.passOn();
-                    } else {
-                        entry.rouse();
-                    }
+                    entry.rouseOrPassOn();
                 }
                 return entry.roused || entry.left;
             });
