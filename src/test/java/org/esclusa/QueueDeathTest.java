@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import org.esclusa.Threads.Running;
 import org.esclusa.peer.Language;
+import org.esclusa.peer.PausedRepairer;
 import org.esclusa.peer.Peer;
 import org.esclusa.peer.RelayWorker;
 import org.esclusa.peer.Waiting;
@@ -217,6 +220,44 @@ class QueueDeathTest {
             MessageQueue.open(small).close();
         } finally {
             MessageQueue.unlink(small);
+        }
+    }
+
+    /**
+     * A consumer dies with a ticket. One repairer hands its message back and is stopped before it tells so, after
+     * another one has looked at that slot: this one tells.
+     */
+    @Test
+    void message_that_a_stopped_repairer_handed_back_is_delivered() throws Exception {
+        queue.producer().put(new byte[] {7});
+        List<String> armed = List.of("-Desclusa.kill.points=0");
+        try (Peer victim = Peer.startKillable(Language.JAVA, Map.of());
+                Peer first = Peer.startKillable(Language.JAVA, Map.of());
+                PeerProcess second = PeerProcess.java(armed, Map.of(), PausedRepairer.class, name)) {
+            for (Peer each : List.of(first, victim)) {
+                each.done("queue open " + name);
+                each.done("consumer open");
+            }
+            second.awaitReady();
+            victim.done("producer open");
+            victim.done("producer claim"); // what both repair first, so that the second stops in between
+            victim.tell("kill arm 3", "consumer take");
+            victim.awaitDone();
+            victim.awaitExit();
+            second.say("");
+            assertEquals("paused", second.line());
+            first.tell("kill stop 4", "consumer get 0");
+            first.awaitDone();
+            awaitStopped(first);
+            second.say("");
+            assertEquals("7", second.line());
+        }
+    }
+
+    private static void awaitStopped(Peer peer) throws Exception {
+        Path status = Path.of("/proc", String.valueOf(peer.pid()), "status");
+        while (!Files.readString(status).contains("State:\tT")) {
+            Thread.onSpinWait();
         }
     }
 

@@ -143,7 +143,12 @@ final class QueueRepair implements Repair {
             boolean put = purpose == HandleLayout.PUT;
             long slot = words.slot(ticket);
             long orphan = put ? SlotLayout.empty(ticket) : SlotLayout.full(ticket);
-            if (cursor() - ticket <= 0 || words.wordAcquire(slot) != orphan) {
+            if (cursor() - ticket <= 0) {
+                return;
+            }
+            long word = words.wordAcquire(slot);
+            if (word != orphan) {
+                returned |= !put && word == SlotLayout.returned(ticket); // made after S1 by one who may die before S3
                 return;
             }
             if (aLivingHandleIsAfter(ticket)) {
