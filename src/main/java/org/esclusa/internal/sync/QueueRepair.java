@@ -33,6 +33,9 @@ final class QueueRepair implements Repair {
     public boolean repair(int member) {
         List<Dead> dead = handlesOf(member);
         if (dead.isEmpty()) {
+            if (repairOwned(dead)) { // a close may have cut off a release between the word and `returned`
+                words.memory.getAndAddLong(words.returned, 1); // S3
+            }
             words.recount(members); // it may have died as it settled the counts
             words.wakeAll(); // or in a close, after its last handle
             return true;
