@@ -136,4 +136,4 @@ def test_others_have_their_turn_although_values_are_there(jobs: MessageQueue) ->
             task.cancel()
         return turns
 
-    assert asyncio.run(run()) >= 2 * 5000 // 256
+    assert asyncio.run(run()) >= 5000 // 256 + 5000 // 260  # each end counts its own
