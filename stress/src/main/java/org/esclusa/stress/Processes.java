@@ -67,4 +67,25 @@ public final class Processes {
             return 0;
         }
     }
+
+    /** How many descriptors it has. */
+    public static long descriptors(long pid) {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return open.count();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    /** How many KiB of memory it has to itself: {@code RssAnon}. */
+    public static long privateKib(long pid) {
+        try (Stream<String> status = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return status.filter(it -> it.startsWith("RssAnon:"))
+                    .mapToLong(it -> Long.parseLong(it.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
 }

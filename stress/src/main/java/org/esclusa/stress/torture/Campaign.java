@@ -87,29 +87,26 @@ final class Campaign implements AutoCloseable {
      * strikes the balance.
      */
     void run(long untilNanos, long stopNanos, LongConsumer killed) throws IOException {
-        workload.create().forEach(coordinator::done);
         begin();
         while (left() > 0 && System.nanoTime() < untilNanos && verdict().isGood()) {
-            WorkerSlot victim = choose();
-            last = victim.line;
-            kill(victim);
-            judge(victim);
-            if (verdict().isGood()) {
-                start(victim);
-            }
+            strike();
             killed.accept(left());
         }
         if (stopNanos > 0 && verdict().isGood() && System.nanoTime() < untilNanos) {
             new Stoppage(this, board, judge, random).run(workers, stopNanos);
         }
         end();
+        unlink();
+        judgeLeft();
     }
 
     private long left() {
         return lines.stream().mapToLong(it -> Math.max(0, it.left())).sum();
     }
 
-    private void begin() {
+    /** Makes the object, and lets the workers begin. */
+    void begin() {
+        workload.create().forEach(coordinator::done);
         Path file = place.segment(name);
         observer = Files.exists(file) ? new Observer(file) : null;
         for (Team team : workload.teams()) {
@@ -119,6 +116,38 @@ final class Campaign implements AutoCloseable {
                 start(worker);
             }
         }
+    }
+
+    /** One death, after which another takes the dead one's place if all is well. */
+    void strike() {
+        WorkerSlot victim = choose();
+        last = victim.line;
+        kill(victim);
+        judge(victim);
+        if (verdict().isGood()) {
+            start(victim);
+        }
+    }
+
+    /** The first worker of each language that has others lives on from now on; returns them. */
+    List<WorkerSlot> spareOneOfEach() {
+        for (Language language : Language.OURS) {
+            List<WorkerSlot> its =
+                    workers.stream().filter(it -> it.language == language).toList();
+            if (its.size() > 1) {
+                its.getFirst().spared = true;
+            }
+        }
+        return workers.stream().filter(it -> it.spared).toList();
+    }
+
+    /** How many rounds all workers have done, in all their lives. */
+    long rounds() {
+        return judge.sum(Board.ROUNDS);
+    }
+
+    String object() {
+        return workload.object();
     }
 
     /** A new life in the slot, with the script of which most deaths are still to be tried. */
@@ -145,15 +174,19 @@ final class Campaign implements AutoCloseable {
 
     /** By chance, and those more often of whose line more deaths are still to be tried. */
     private WorkerSlot choose() {
-        long all = workers.stream().mapToLong(it -> Math.max(0, it.line.left())).sum();
+        long all = workers.stream().mapToLong(Campaign::weight).sum();
         long at = random.nextLong(all);
         for (WorkerSlot worker : workers) {
-            at -= Math.max(0, worker.line.left());
+            at -= weight(worker);
             if (at < 0) {
                 return worker;
             }
         }
         throw new AssertionError("nobody is left to be killed");
+    }
+
+    private static long weight(WorkerSlot worker) {
+        return worker.spared ? 0 : Math.max(0, worker.line.left());
     }
 
     /** At a random moment after its first round, or before a random store of a round to come. */
@@ -327,7 +360,7 @@ final class Campaign implements AutoCloseable {
     }
 
     /** Nobody dies any more: all leave, and then the figures must agree. */
-    private void end() {
+    void end() {
         if (!verdict().isGood()) {
             workers.forEach(this::remove);
             return;
@@ -341,7 +374,6 @@ final class Campaign implements AutoCloseable {
         if (verdict().isGood()) {
             workload.balance().accept(judge, coordinator);
         }
-        leavesNothing();
     }
 
     private void awaitLeft(WorkerSlot worker) {
@@ -374,8 +406,13 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    private void leavesNothing() {
+    /** Takes the object's name away. */
+    void unlink() {
         coordinator.ask("counter unlink NAME"); // of an object of any kind
+    }
+
+    /** Judges what lies there when no object has a name any more. */
+    void judgeLeft() {
         try (Stream<Path> left = place.left()) {
             left.forEach(it -> verdict().wrong("left behind: " + it.getFileName()));
         }

@@ -25,6 +25,13 @@ record Script(String operation, List<String> steps) {
         return new Script(operation, List.copyOf(steps));
     }
 
+    /** The same, with a rest of so many microseconds after each round. */
+    Script resting(int micros) {
+        List<String> rested = new ArrayList<>(steps);
+        rested.set(rested.size() - 1, "- note pause " + micros);
+        return new Script(operation, List.copyOf(rested));
+    }
+
     /** Does it take what others send, until nobody sends any more? */
     boolean drains() {
         return steps.stream().anyMatch(it -> it.split(" ")[0].contains("D"));

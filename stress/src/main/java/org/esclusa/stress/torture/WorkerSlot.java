@@ -10,6 +10,8 @@ final class WorkerSlot {
     final Language language;
     Line line;
     long life;
+    /** Is it never killed? */
+    boolean spared;
     /** Null between two lives. */
     WorkerPool.Child child;
     /** How far it was when it was last seen to have got on, and when that was. */

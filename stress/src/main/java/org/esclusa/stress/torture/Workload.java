@@ -31,6 +31,16 @@ record Workload(
         this(object, create, teams, last, balance, false);
     }
 
+    /** The same, whose workers rest so many microseconds after each round. */
+    Workload resting(int micros) {
+        List<Team> resting = teams.stream()
+                .map(team -> new Team(
+                        team.languages(),
+                        team.scripts().stream().map(it -> it.resting(micros)).toList()))
+                .toList();
+        return new Workload(object, create, resting, last, balance, waitsForAll);
+    }
+
     /** Can somebody have something of it that others must not have? */
     boolean isHeld() {
         return !List.of("counter", "counters", "array", "segment", "event", "latch")
