@@ -9,7 +9,6 @@
 /* The dead handles: by index, the owner word that was judged, or 0. */
 struct judgement {
     uint64_t *owner;
-    uint32_t count;
     bool changed;
     bool returned; /* an R was made or seen */
 };
@@ -168,7 +167,6 @@ static void judge(esclusa_queue *queue, struct dead *dead, struct judgement *jud
             dead_set(dead, member_of(owner), false);
         } else {
             judgement->owner[i] = owner;
-            judgement->count++;
         }
     }
 }
@@ -207,9 +205,7 @@ bool esclusa_queue_repair(struct segment *segment, struct dead *dead)
         return false;
     }
     judge(queue, dead, &judgement);
-    if (judgement.count != 0) {
-        repair(queue, dead, &judgement);
-    }
+    repair(queue, dead, &judgement); /* also without a handle: a close may have cut a release off */
     /* S5, also for one that died as it settled the counts, or in a close after its last handle. */
     esclusa_queue_recount(queue);
     esclusa_wake_everybody(queue);

@@ -78,7 +78,7 @@ public final class MessageQueue implements AutoCloseable {
      *
      * @param name as {@link Segments} describes it
      * @param slots how many messages it has room for, from 1
-     * @param slotByteSize the largest payload, from 0
+     * @param slotByteSize the largest payload, in bytes, from 0
      * @return the queue, open
      * @throws SegmentExistsException if the name is taken
      * @throws SegmentException with ENOSPC if there is no room, or another errno of the system
@@ -93,7 +93,7 @@ public final class MessageQueue implements AutoCloseable {
      *
      * @param name as {@link Segments} describes it
      * @param slots how many messages it has room for, from 1
-     * @param slotByteSize the largest payload, from 0
+     * @param slotByteSize the largest payload, in bytes, from 0
      * @param options what else it shall be
      * @return the queue, open
      * @throws SegmentException as {@link #create(String, int, int)}
@@ -158,7 +158,7 @@ public final class MessageQueue implements AutoCloseable {
      *
      * @param name as {@link Segments} describes it
      * @param slots how many messages it has room for
-     * @param slotByteSize the largest payload
+     * @param slotByteSize the largest payload, in bytes
      * @return the queue
      * @throws SegmentException with EINVAL if the one found has other slots, or slots of another size; else as {@link
      *     #create(String, int, int)} and {@link #open(String)}
@@ -173,7 +173,7 @@ public final class MessageQueue implements AutoCloseable {
      *
      * @param name as {@link Segments} describes it
      * @param slots how many messages it has room for
-     * @param slotByteSize the largest payload
+     * @param slotByteSize the largest payload, in bytes
      * @param options what else it shall be if it is made now
      * @return the queue
      * @throws SegmentException with EINVAL if the one found has other slots, slots of another size, or other members or
