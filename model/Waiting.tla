@@ -40,7 +40,8 @@ ASSUME Bug \in {
     "noAlarm",          \* the watcher wakes without raising the alarm word
     "lookOnce",         \* the watcher asks the locks only when it hears the event
     "stopWhenFound",    \* it asks no more once it has found a dead one
-    "noSweepOnAlarm"    \* who is roused looks, and does not sweep
+    "noSweepOnAlarm",   \* who is roused looks, and does not sweep
+    "quietSweep"        \* the watcher rouses only for a dead one, and a sweep wakes only for what it gave back
 }
 
 Objects == 1 .. N
@@ -356,7 +357,7 @@ Sweep(w) ==
 
 SweepWake(w) ==
     /\ pc[w] = "sweepWake"
-    /\ IF waiting[now[w]] # 0 THEN Raise(now[w]) /\ Wake(now[w], TRUE, w, "sweepClear") ELSE UNCHANGED stale /\ Goto(w, "sweepClear")
+    /\ IF waiting[now[w]] # 0 /\ Bug # "quietSweep" THEN Raise(now[w]) /\ Wake(now[w], TRUE, w, "sweepClear") ELSE UNCHANGED stale /\ Goto(w, "sweepClear")
     /\ UNCHANGED <<shared, kernel, round, rung, loop, bounds>>
 
 SweepClear(w) ==
@@ -394,13 +395,14 @@ LockFree(m) ==
     /\ life' = [life EXCEPT ![m] = "dead"]
     /\ UNCHANGED <<shared, active, watched, looks, pc, round, stale, rung, loop, bounds>>
 
-\* The last of the watcher's looks comes when the lock is free for certain.
+\* The first look rouses whoever sleeps, also if nobody is dead: another process may have cleaned up. The last one comes
+\* when the lock is free for certain.
 Watch(w, o) ==
     /\ Alive(w) /\ looks[w][o] > 0
     /\ looks[w][o] = 1 /\ Bug # "lookOnce" => \A m \in active[o]: life[m] # "closing"
     /\ looks' = [looks EXCEPT ![w][o] = IF Bug = "lookOnce" \/ (Bug = "stopWhenFound" /\ Found(o) # {}) THEN 0 ELSE @ - 1]
-    /\ IF Found(o) # {} /\ o \in set[w]
-       THEN /\ alarmed' = [alarmed EXCEPT ![w] = @ \cup {o}]
+    /\ IF (Found(o) # {} \/ (looks[w][o] = Looks /\ Bug # "quietSweep")) /\ o \in set[w]
+       THEN /\ alarmed' = IF Found(o) # {} THEN [alarmed EXCEPT ![w] = @ \cup {o}] ELSE alarmed
             /\ IF Bug = "noAlarm"
                THEN UNCHANGED rung /\ (IF pc[w] = "asleep" THEN Goto(w, "woke") ELSE UNCHANGED pc)
                ELSE Rouse(w)
