@@ -73,6 +73,17 @@ static int check(esclusa_counters *counters, const char *label, const char *unit
                               (int) type);
 }
 
+/* A generation is more with each that allocates or frees. */
+static uint64_t version(const struct segment *segment)
+{
+    const esclusa_counters *counters = (const esclusa_counters *) segment;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < counters->capacity; i++) {
+        sum += load64(&counters->entries[i].state);
+    }
+    return sum;
+}
+
 int esclusa_counters_allocate(esclusa_counters *counters, esclusa_counter_id *id, const char *label,
                               const char *unit, enum esclusa_counter_type type)
 {
@@ -84,7 +95,7 @@ int esclusa_counters_allocate(esclusa_counters *counters, esclusa_counter_id *id
     }
     result = check(counters, label, unit, type);
     bool allocated = false;
-    struct search search = {0};
+    struct search search = {.version = version};
     if (result == 0) {
         do {
             allocated = allocate(counters, id, label, unit, type);

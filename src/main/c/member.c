@@ -93,6 +93,16 @@ static int join_once(struct segment *segment)
     return 0;
 }
 
+/* A generation is one more with each that joins. */
+static uint64_t version(const struct segment *segment)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < segment->member_count; i++) {
+        sum += load64(&segment->members[i].state);
+    }
+    return sum;
+}
+
 int esclusa_member_join(struct segment *segment)
 {
     if (segment->member_count == 0) { /* raw memory has no members */
@@ -102,7 +112,7 @@ int esclusa_member_join(struct segment *segment)
     if (result != 0) {
         return result;
     }
-    struct search search = {0};
+    struct search search = {.version = version};
     do {
         result = join_once(segment);
     } while (result == 0 && esclusa_make_room(segment, &search));
@@ -210,7 +220,7 @@ bool esclusa_sweep_sometimes(struct segment *segment)
 
 bool esclusa_make_room(struct segment *segment, struct search *search)
 {
-    if (search->all_lived) {
+    if (search->all_lived && search->version(segment) == search->seen) {
         return false;
     }
     int64_t now = esclusa_now();
@@ -223,6 +233,7 @@ bool esclusa_make_room(struct segment *segment, struct search *search)
     }
     esclusa_sweep(segment);
     /* Whether we or another swept the dead: what they had is free now, so look once more. */
+    search->seen = search->version(segment);
     search->all_lived = !esclusa_member_any_dead(segment);
     return true;
 }

@@ -201,6 +201,17 @@ static bool register_once(struct end *end, esclusa_queue *queue, enum esclusa_ro
     return false;
 }
 
+/* A generation is one more with each that registers. */
+static uint64_t version(const struct segment *segment)
+{
+    const esclusa_queue *queue = (const esclusa_queue *) segment;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < queue->handle_count; i++) {
+        sum += load64(&queue->lines[i].owner);
+    }
+    return sum;
+}
+
 static int end_register(struct end **out, esclusa_queue *queue, enum handle_kind kind,
                         size_t byte_size)
 {
@@ -211,7 +222,7 @@ static int end_register(struct end **out, esclusa_queue *queue, enum handle_kind
         return esclusa_fail(-ENOMEM, doing, queue->segment.name, NULL);
     }
     bool registered;
-    struct search search = {0};
+    struct search search = {.version = version};
     do {
         registered = register_once(end, queue, produces ? ESCLUSA_PRODUCER : ESCLUSA_CONSUMER);
     } while (!registered && esclusa_make_room(&queue->segment, &search));

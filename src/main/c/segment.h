@@ -228,10 +228,14 @@ bool esclusa_sweep_sometimes(struct segment *segment);
 bool esclusa_sweep_is_unfinished(const struct segment *segment);
 /* Is a member dead and not yet swept? */
 bool esclusa_member_any_dead(const struct segment *segment);
-/* For who found a table full, before each further look, with a `search` of zeros first: repair what
- * the dead left, and wait a little for repairs that cannot be finished yet. Returns false when
- * another look is of no use: when all lived before the last one, or after a quarter of a second. */
+/* For who found a table full, before each further look, with a `search` of zeros but for `version`
+ * first: repair what the dead left, and wait a little for repairs that cannot be finished yet.
+ * Returns false when another look is of no use: when nothing came or went since all lived, or after
+ * a quarter of a second. */
 struct search {
+    /* Of the table: another number whenever an entry was taken or freed. */
+    uint64_t (*version)(const struct segment *segment);
+    uint64_t seen; /* before all were found alive */
     int64_t until;
     bool all_lived;
 };

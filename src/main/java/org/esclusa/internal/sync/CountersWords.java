@@ -49,7 +49,7 @@ public final class CountersWords {
     /** Allocates an entry with the value 0 for this member; both texts fit. */
     public LabelledWords allocate(byte[] label, byte[] unit, boolean gauge) throws Failure {
         memory.checkOpen();
-        Room room = new Room(segment);
+        Room room = new Room(segment, this::version);
         LabelledWords allocated;
         do {
             allocated = tryAllocate(label, unit, gauge);
@@ -60,6 +60,15 @@ public final class CountersWords {
             throw Failure.of("allocate in", segment.name(), Errno.ENOSPC, reason);
         }
         return allocated;
+    }
+
+    /** Another number whenever an entry was allocated or freed. */
+    private long version() {
+        long sum = 0;
+        for (int i = 0; i < capacity(); i++) {
+            sum += table.stateAcquire(i);
+        }
+        return sum;
     }
 
     private LabelledWords tryAllocate(byte[] label, byte[] unit, boolean gauge) {

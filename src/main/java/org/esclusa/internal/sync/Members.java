@@ -86,6 +86,15 @@ final class Members {
         return false;
     }
 
+    /** Another number whenever somebody has joined, left or been cleaned up: a generation is one more with each that joins. */
+    long version() {
+        long sum = 0;
+        for (int i = 0; i < table.capacity(); i++) {
+            sum += table.stateAcquire(i);
+        }
+        return sum;
+    }
+
     /** Whether a living member can neither sleep on a futex nor wake. */
     boolean anySlow() {
         for (int i = 0; i < table.capacity(); i++) {

@@ -45,7 +45,7 @@ abstract class QueueHandle implements Awaited {
     }
 
     private static int register(OpenQueue queue, int role) throws Failure {
-        Room room = new Room(queue.segment());
+        Room room = new Room(queue.segment(), queue.words()::version);
         int index;
         do {
             index = tryRegister(queue, role);

@@ -149,6 +149,15 @@ final class QueueWords {
         return Integer.bitCount(waiting & (HandleLayout.WAITS | HandleLayout.RUNG));
     }
 
+    /** Another number whenever a handle was registered or freed: a generation is one more with each that registers. */
+    long version() {
+        long sum = 0;
+        for (int i = 0; i < handles; i++) {
+            sum += ownerAcquire(i);
+        }
+        return sum;
+    }
+
     /** How many waits the living have, as their lines say. */
     int waiting(int role, Members members) {
         int waiting = 0;

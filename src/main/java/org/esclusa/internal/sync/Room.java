@@ -3,6 +3,7 @@ package org.esclusa.internal.sync;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** What to do before another look at a table that was full: the dead may have left room in it. */
 final class Room {
@@ -12,21 +13,25 @@ final class Room {
     private static final long AGAIN = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final Segment segment;
+    private final LongSupplier version;
+    private long seen;
     private long first;
     private boolean looked;
     private boolean allLived;
 
-    Room(Segment segment) {
+    /** For a table with this {@code version}: another number whenever an entry was taken or freed. */
+    Room(Segment segment, LongSupplier version) {
         this.segment = segment;
+        this.version = version;
     }
 
     /**
      * Repairs what the dead left, and waits a little for repairs that cannot be finished yet.
      *
-     * @return whether to look again; not if all lived before the last look, or a quarter of a second has passed
+     * @return whether to look again; not if nothing came or went since all lived, or a quarter of a second has passed
      */
     boolean make() {
-        if (allLived || looked && System.nanoTime() - first > WITHIN) {
+        if (allLived && version.getAsLong() == seen || looked && System.nanoTime() - first > WITHIN) {
             return false;
         }
         if (looked) {
@@ -37,6 +42,7 @@ final class Room {
         }
         segment.sweep();
         // whether this or another swept the dead: what they had is free by now
+        seen = version.getAsLong();
         allLived = segment.memory().isClosed() || !segment.members().anyDead();
         return true;
     }

@@ -194,7 +194,7 @@ public final class Segment {
     private void join() throws Failure {
         boolean joined = false;
         try {
-            Room room = new Room(this);
+            Room room = new Room(this, members::version);
             do {
                 joined = joinAndAnnounce();
             } while (!joined && room.make());
