@@ -94,13 +94,9 @@ public final class ArrayOrder {
     @State
     public static class NeighboursKeepTheirs {
         private static final Pool<SharedByteArray> ARRAYS =
-                Pool.of(() -> SharedByteArray.create(Segments.UNNAMED, Pool.SMALL, 4));
+                Pool.of(() -> SharedByteArray.create(Segments.UNNAMED, Pool.SMALL, 4), bytes -> bytes.fill((byte) 0));
 
         private final SharedByteArray bytes = ARRAYS.next();
-
-        public NeighboursKeepTheirs() {
-            bytes.fill((byte) 0);
-        }
 
         @Actor
         public void adds() {
@@ -131,13 +127,9 @@ public final class ArrayOrder {
         private static final int ONE = 1 << 8;
         private static final int OTHER = 1 << 16;
         private static final Pool<SharedIntArray> ARRAYS =
-                Pool.of(() -> SharedIntArray.create(Segments.UNNAMED, Pool.SMALL, 1));
+                Pool.of(() -> SharedIntArray.create(Segments.UNNAMED, Pool.SMALL, 1), word -> word.set(0, 0));
 
         private final SharedIntArray word = ARRAYS.next();
-
-        public WeakNeighbours() {
-            word.set(0, 0);
-        }
 
         @Actor
         public void adds() {

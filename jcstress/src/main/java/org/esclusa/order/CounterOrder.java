@@ -26,13 +26,9 @@ public final class CounterOrder {
     @State
     public static class AdditionsAddUp {
         private static final Pool<SharedCounter> COUNTERS =
-                Pool.of(() -> SharedCounter.create(Segments.UNNAMED, 0, Pool.SMALL));
+                Pool.of(() -> SharedCounter.create(Segments.UNNAMED, 0, Pool.SMALL), counter -> counter.set(0));
 
         private final SharedCounter counter = COUNTERS.next();
-
-        public AdditionsAddUp() {
-            counter.set(0);
-        }
 
         @Actor
         public void one() {
@@ -84,14 +80,10 @@ public final class CounterOrder {
     @State
     public static class SetPublishes {
         private static final Pool<SharedCounter> COUNTERS =
-                Pool.of(() -> SharedCounter.create(Segments.UNNAMED, 0, Pool.SMALL));
+                Pool.of(() -> SharedCounter.create(Segments.UNNAMED, 0, Pool.SMALL), counter -> counter.set(0));
 
         private final SharedCounter counter = COUNTERS.next();
         private final int data = Cells.next();
-
-        public SetPublishes() {
-            counter.set(0);
-        }
 
         @Actor
         public void writer() {

@@ -32,18 +32,16 @@ public final class MeetingOrder {
     @Outcome(expect = FORBIDDEN, desc = "slept through, or the event came before the data")
     @State
     public static class EventReachesWhoWaits {
-        private static final Pool<SharedEvent> EVENTS = Pool.of(() -> {
-            SharedEvent event = SharedEvent.create(Segments.UNNAMED, Pool.SMALL);
-            event.waitPolicy(WaitPolicy.SLEEP_ONLY);
-            return event;
-        });
+        private static final Pool<SharedEvent> EVENTS = Pool.of(
+                () -> {
+                    SharedEvent event = SharedEvent.create(Segments.UNNAMED, Pool.SMALL);
+                    event.waitPolicy(WaitPolicy.SLEEP_ONLY);
+                    return event;
+                },
+                SharedEvent::clear);
 
         private final SharedEvent event = EVENTS.next();
         private final int data = Cells.next();
-
-        public EventReachesWhoWaits() {
-            event.clear();
-        }
 
         @Actor
         public void waiter(L_Result result) {
@@ -67,15 +65,12 @@ public final class MeetingOrder {
     @Outcome(expect = FORBIDDEN, desc = "neither saw the other's")
     @State
     public static class SetOfOneThatIsSetPublishes {
-        private static final Pool<SharedEvent> EVENTS = Pool.of(() -> SharedEvent.create(Segments.UNNAMED, Pool.SMALL));
+        private static final Pool<SharedEvent> EVENTS =
+                Pool.of(() -> SharedEvent.create(Segments.UNNAMED, Pool.SMALL), SharedEvent::clear);
 
         private final SharedEvent event = EVENTS.next();
         private final int one = Cells.next();
         private final int other = one + Cells.LINE;
-
-        public SetOfOneThatIsSetPublishes() {
-            event.clear();
-        }
 
         @Actor
         public void one(II_Result result) {

@@ -3,13 +3,14 @@ package org.esclusa.order;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.esclusa.SegmentOptions;
 
 /**
  * Objects for states, made once: a segment for each state would cost more than what is tried with it.
  *
- * <p>A state takes the next one, brings it to its beginning and is the only one that has it: there are twice as many as
- * states live at a time, and all of these are replaced before one comes round again.
+ * <p>A state takes the next one, at its beginning, and is the only one that has it: there are twice as many as states
+ * live at a time, and all of these are replaced before one comes round again.
  */
 public final class Pool<T extends AutoCloseable> {
     /** Twice {@code -strideSize} times {@code -strideCount} of the run, at least. */
@@ -22,11 +23,13 @@ public final class Pool<T extends AutoCloseable> {
     private static final List<Pool<?>> ALL = new ArrayList<>();
 
     private final Make<T> make;
+    private final Consumer<? super T> begin;
     private final List<T> objects = new ArrayList<>();
     private int next;
 
-    private Pool(Make<T> make) {
+    private Pool(Make<T> make, Consumer<? super T> begin) {
         this.make = make;
+        this.begin = begin;
     }
 
     /** How one is made. */
@@ -36,9 +39,14 @@ public final class Pool<T extends AutoCloseable> {
         T make() throws Exception;
     }
 
-    /** An empty pool; it fills as states come. */
+    /** An empty pool, which fills as states come, of objects that each state may use as they are. */
     public static <T extends AutoCloseable> Pool<T> of(Make<T> make) {
-        Pool<T> pool = new Pool<>(make);
+        return of(make, object -> {});
+    }
+
+    /** One of objects that {@code begin} brings to their beginning. */
+    public static <T extends AutoCloseable> Pool<T> of(Make<T> make, Consumer<? super T> begin) {
+        Pool<T> pool = new Pool<>(make, begin);
         synchronized (ALL) {
             ALL.add(pool);
         }
@@ -54,8 +62,14 @@ public final class Pool<T extends AutoCloseable> {
         }
     }
 
-    /** The next one. */
-    public synchronized T next() {
+    /** The next one, at its beginning. */
+    public T next() {
+        T object = take();
+        begin.accept(object);
+        return object;
+    }
+
+    private synchronized T take() {
         int index = next++ % SIZE;
         if (index == objects.size()) {
             objects.add(made());
