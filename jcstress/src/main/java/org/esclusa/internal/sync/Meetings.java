@@ -152,8 +152,9 @@ final class Meetings {
             return producer.put(SHORT, 0, Deadline.NOW) == Outcome.DONE;
         }
 
-        /** The empty queue's message, in the hands of a consumer. */
-        void hold() {
+        /** With the empty queue's message in the hands of a consumer. */
+        void beginHolding() {
+            begin();
             producer.put(SHORT, 0, Deadline.NOW);
             held = holder.take(Deadline.NOW);
         }

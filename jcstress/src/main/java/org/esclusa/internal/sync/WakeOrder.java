@@ -58,13 +58,9 @@ public final class WakeOrder {
     @JCStressMeta(Wakes.class)
     @State
     public static class SetWakes {
-        private static final Pool<OfEvent> MEETINGS = Pool.of(OfEvent::make);
+        private static final Pool<OfEvent> MEETINGS = Pool.of(OfEvent::make, Meeting::begin);
 
         private final OfEvent meeting = MEETINGS.next();
-
-        public SetWakes() {
-            meeting.begin();
-        }
 
         @Actor
         public void sleeper(L_Result result) {
@@ -87,13 +83,9 @@ public final class WakeOrder {
     @JCStressMeta(Wakes.class)
     @State
     public static class CountDownWakes {
-        private static final Pool<OfLatch> MEETINGS = Pool.of(OfLatch::make);
+        private static final Pool<OfLatch> MEETINGS = Pool.of(OfLatch::make, Meeting::begin);
 
         private final OfLatch meeting = MEETINGS.next();
-
-        public CountDownWakes() {
-            meeting.begin();
-        }
 
         @Actor
         public void sleeper(L_Result result) {
@@ -116,13 +108,9 @@ public final class WakeOrder {
     @JCStressMeta(Wakes.class)
     @State
     public static class ReleaseWakes {
-        private static final Pool<OfSemaphore> MEETINGS = Pool.of(OfSemaphore::make);
+        private static final Pool<OfSemaphore> MEETINGS = Pool.of(OfSemaphore::make, Meeting::begin);
 
         private final OfSemaphore meeting = MEETINGS.next();
-
-        public ReleaseWakes() {
-            meeting.begin();
-        }
 
         @Actor
         public void sleeper(L_Result result) {
@@ -145,13 +133,9 @@ public final class WakeOrder {
     @JCStressMeta(WakesDozers.class)
     @State
     public static class PutWakes {
-        private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::empty);
+        private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::empty, Meeting::begin);
 
         private final OfQueue meeting = MEETINGS.next();
-
-        public PutWakes() {
-            meeting.begin();
-        }
 
         @Actor
         public void sleeper(L_Result result) {
@@ -174,13 +158,9 @@ public final class WakeOrder {
     @JCStressMeta(WakesDozers.class)
     @State
     public static class LongPutWakes {
-        private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::empty);
+        private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::empty, Meeting::begin);
 
         private final OfQueue meeting = MEETINGS.next();
-
-        public LongPutWakes() {
-            meeting.begin();
-        }
 
         @Actor
         public void sleeper(L_Result result) {
@@ -203,14 +183,9 @@ public final class WakeOrder {
     @JCStressMeta(WakesDozers.class)
     @State
     public static class HandBackWakes {
-        private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::empty);
+        private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::empty, OfQueue::beginHolding);
 
         private final OfQueue meeting = MEETINGS.next();
-
-        public HandBackWakes() {
-            meeting.begin();
-            meeting.hold();
-        }
 
         @Actor
         public void sleeper(L_Result result) {
@@ -233,13 +208,9 @@ public final class WakeOrder {
     @JCStressMeta(WakesDozers.class)
     @State
     public static class GetWakes {
-        private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::full);
+        private static final Pool<OfQueue> MEETINGS = Pool.of(OfQueue::full, Meeting::begin);
 
         private final OfQueue meeting = MEETINGS.next();
-
-        public GetWakes() {
-            meeting.begin();
-        }
 
         @Actor
         public void sleeper(L_Result result) {
@@ -257,15 +228,22 @@ public final class WakeOrder {
         }
     }
 
+    /** What a mutant waits for, and the count of those who wait. */
+    private abstract static class TwoWords {
+        final int change = Cells.next();
+        final int waiting = change + Cells.LINE;
+        boolean rang;
+
+        final String told() {
+            return rang ? ", rung for" : ", not rung for";
+        }
+    }
+
     /** The sleeper counts himself by a release store, behind which his look need not wait. */
     @JCStressTest
     @JCStressMeta(WeakWakes.class)
     @State
-    public static class WeakSleeper {
-        private final int change = Cells.next();
-        private final int waiting = change + Cells.LINE;
-        private boolean rang;
-
+    public static class WeakSleeper extends TwoWords {
         @Actor
         public void sleeper(L_Result result) {
             Cells.ALL.setRelease(waiting, Cells.ALL.get(waiting) + 1);
@@ -280,7 +258,7 @@ public final class WakeOrder {
 
         @Arbiter
         public void end(L_Result result) {
-            result.r1 += rang ? ", rung for" : ", not rung for";
+            result.r1 += told();
         }
     }
 
@@ -288,11 +266,7 @@ public final class WakeOrder {
     @JCStressTest
     @JCStressMeta(WeakWakes.class)
     @State
-    public static class WeakWaker {
-        private final int change = Cells.next();
-        private final int waiting = change + Cells.LINE;
-        private boolean rang;
-
+    public static class WeakWaker extends TwoWords {
         @Actor
         public void sleeper(L_Result result) {
             Cells.ALL.getAndAdd(waiting, 1);
@@ -307,7 +281,7 @@ public final class WakeOrder {
 
         @Arbiter
         public void end(L_Result result) {
-            result.r1 += rang ? ", rung for" : ", not rung for";
+            result.r1 += told();
         }
     }
 }
