@@ -27,7 +27,7 @@ public final class Cells {
 
     private Cells() {}
 
-    /** The first element of a state's {@value #LINES} lines, which are all zeros. */
+    /** The first element of a state's {@value #LINES} lines, which are all zeros; once for each state. */
     public static int next() {
         int base = (NEXT.getAndIncrement() & Pool.SIZE - 1) * LINES * LINE;
         for (int i = 0; i < LINES * LINE; i++) {
