@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import org.esclusa.Segments;
-import org.esclusa.SharedReadWriteLock;
 import org.esclusa.SharedSemaphore;
 import org.esclusa.SharedSemaphore.Mode;
 import org.openjdk.jcstress.annotations.Actor;
@@ -17,7 +16,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** What is built on the ledger: {@link SharedSemaphore}, {@link SharedReadWriteLock}; the data beside them is plain. */
+/** {@link SharedSemaphore}; the data beside it is plain. */
 public final class SemaphoreOrder {
     private SemaphoreOrder() {}
 
@@ -26,36 +25,51 @@ public final class SemaphoreOrder {
     @Outcome(expect = FORBIDDEN, desc = "both were inside, or a permit is lost or made")
     private interface Excludes {}
 
-    private static void addOne(SharedSemaphore semaphore, int at) {
-        semaphore.acquireUninterruptibly(1);
-        Cells.ALL.set(at, Cells.ALL.get(at) + 1);
-        semaphore.release();
+    /** Inside is who has the only permit. */
+    private abstract static class OnePermit extends Exclusion {
+        final SharedSemaphore semaphore;
+
+        OnePermit(SharedSemaphore semaphore) {
+            this.semaphore = semaphore;
+        }
+
+        @Override
+        boolean enter() {
+            semaphore.acquireUninterruptibly(1);
+            return true;
+        }
+
+        @Override
+        void leave() {
+            semaphore.release();
+        }
     }
 
     /** One permit lets one in at a time, who sees what the one before did; and it is there again in the end. */
     @JCStressTest
     @JCStressMeta(Excludes.class)
     @State
-    public static class PermitExcludes {
+    public static class PermitExcludes extends OnePermit {
         private static final Pool<SharedSemaphore> SEMAPHORES =
                 Pool.of(() -> SharedSemaphore.create(Segments.UNNAMED, 1, Mode.OWNED, Pool.SMALL));
 
-        private final SharedSemaphore semaphore = SEMAPHORES.next();
-        private final int at = Cells.next();
+        public PermitExcludes() {
+            super(SEMAPHORES.next());
+        }
 
         @Actor
         public void one() {
-            addOne(semaphore, at);
+            addOne();
         }
 
         @Actor
         public void other() {
-            addOne(semaphore, at);
+            addOne();
         }
 
         @Arbiter
         public void sum(II_Result result) {
-            result.r1 = (int) Cells.ALL.get(at);
+            result.r1 = additions();
             result.r2 = semaphore.availablePermits();
         }
     }
@@ -64,26 +78,27 @@ public final class SemaphoreOrder {
     @JCStressTest
     @JCStressMeta(Excludes.class)
     @State
-    public static class SignalledPermitExcludes {
+    public static class SignalledPermitExcludes extends OnePermit {
         private static final Pool<SharedSemaphore> SEMAPHORES =
                 Pool.of(() -> SharedSemaphore.create(Segments.UNNAMED, 1, Mode.SIGNAL, Pool.SMALL));
 
-        private final SharedSemaphore semaphore = SEMAPHORES.next();
-        private final int at = Cells.next();
+        public SignalledPermitExcludes() {
+            super(SEMAPHORES.next());
+        }
 
         @Actor
         public void one() {
-            addOne(semaphore, at);
+            addOne();
         }
 
         @Actor
         public void other() {
-            addOne(semaphore, at);
+            addOne();
         }
 
         @Arbiter
         public void sum(II_Result result) {
-            result.r1 = (int) Cells.ALL.get(at);
+            result.r1 = additions();
             result.r2 = semaphore.availablePermits();
         }
     }
@@ -93,21 +108,23 @@ public final class SemaphoreOrder {
     @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "both, and the permit")
     @Outcome(expect = ACCEPTABLE_INTERESTING, desc = "both were inside, or a permit is lost or made")
     @State
-    public static class WeakLedger {
-        private final int at = Cells.next();
-        private final int free = at + Cells.LINE;
-
+    public static class WeakLedger extends Exclusion {
         public WeakLedger() {
-            Cells.ALL.set(free, 1);
+            Cells.ALL.set(spare, 1);
         }
 
-        private void addOne() {
-            while (Cells.ALL.getAcquire(free) < 1) {
+        @Override
+        boolean enter() {
+            while (Cells.ALL.getAcquire(spare) < 1) {
                 Thread.onSpinWait();
             }
-            Cells.ALL.setRelease(free, Cells.ALL.getAcquire(free) - 1);
-            Cells.ALL.set(at, Cells.ALL.get(at) + 1);
-            Cells.ALL.setRelease(free, Cells.ALL.getAcquire(free) + 1);
+            Cells.ALL.setRelease(spare, Cells.ALL.getAcquire(spare) - 1);
+            return true;
+        }
+
+        @Override
+        void leave() {
+            Cells.ALL.setRelease(spare, Cells.ALL.getAcquire(spare) + 1);
         }
 
         @Actor
@@ -122,72 +139,8 @@ public final class SemaphoreOrder {
 
         @Arbiter
         public void sum(II_Result result) {
-            result.r1 = (int) Cells.ALL.get(at);
-            result.r2 = (int) Cells.ALL.get(free);
-        }
-    }
-
-    /** A reader sees all that a writer did, or nothing. */
-    @JCStressTest
-    @Outcome(
-            id = {"0, 0", "1, 1"},
-            expect = ACCEPTABLE,
-            desc = "before or after")
-    @Outcome(expect = FORBIDDEN, desc = "half of it")
-    @State
-    public static class WriterIsSeenWhole {
-        private static final Pool<SharedReadWriteLock> LOCKS =
-                Pool.of(() -> SharedReadWriteLock.create(Segments.UNNAMED, Pool.SMALL));
-
-        private final SharedReadWriteLock lock = LOCKS.next();
-        private final int one = Cells.next();
-        private final int other = one + Cells.LINE;
-
-        @Actor
-        public void writer() {
-            lock.writeLock().lock();
-            Cells.ALL.set(one, 1);
-            Cells.ALL.set(other, 1);
-            lock.writeLock().unlock();
-        }
-
-        @Actor
-        public void reader(II_Result result) {
-            lock.readLock().lock();
-            result.r1 = (int) Cells.ALL.get(one);
-            result.r2 = (int) Cells.ALL.get(other);
-            lock.readLock().unlock();
-        }
-    }
-
-    /** The reader does not lock. */
-    @JCStressTest
-    @Outcome(
-            id = {"0, 0", "1, 1"},
-            expect = ACCEPTABLE,
-            desc = "before or after")
-    @Outcome(expect = ACCEPTABLE_INTERESTING, desc = "half of it")
-    @State
-    public static class WeakReader {
-        private static final Pool<SharedReadWriteLock> LOCKS =
-                Pool.of(() -> SharedReadWriteLock.create(Segments.UNNAMED, Pool.SMALL));
-
-        private final SharedReadWriteLock lock = LOCKS.next();
-        private final int one = Cells.next();
-        private final int other = one + Cells.LINE;
-
-        @Actor
-        public void writer() {
-            lock.writeLock().lock();
-            Cells.ALL.set(one, 1);
-            Cells.ALL.set(other, 1);
-            lock.writeLock().unlock();
-        }
-
-        @Actor
-        public void reader(II_Result result) {
-            result.r1 = (int) Cells.ALL.get(one);
-            result.r2 = (int) Cells.ALL.get(other);
+            result.r1 = additions();
+            result.r2 = (int) Cells.ALL.get(spare);
         }
     }
 }
