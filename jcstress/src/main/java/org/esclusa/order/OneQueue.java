@@ -16,6 +16,7 @@ import org.esclusa.WaitPolicy;
 /** A queue of two slots with its ends, for states. */
 final class OneQueue implements AutoCloseable {
     static final int BODY = 64;
+    static final int SLOTS = 2;
 
     final MessageQueue queue;
     final Producer producer;
@@ -24,19 +25,30 @@ final class OneQueue implements AutoCloseable {
     private byte round;
 
     private OneQueue() throws Exception {
-        queue = MessageQueue.create(Segments.UNNAMED, 2, BODY, Pool.SMALL);
+        queue = MessageQueue.create(Segments.UNNAMED, SLOTS, BODY, Pool.SMALL);
         queue.waitPolicy(WaitPolicy.SLEEP_ONLY);
         producer = queue.producer();
         consumer = queue.consumer();
         rival = queue.consumer();
     }
 
+    /** Of empty ones. */
     static Pool<OneQueue> pool() {
-        return Pool.of(OneQueue::new);
+        return Pool.of(OneQueue::new, OneQueue::empty);
+    }
+
+    /** Of those in which that many messages are. */
+    static Pool<OneQueue> poolWith(int messages) {
+        return Pool.of(OneQueue::new, queue -> {
+            queue.empty();
+            for (int i = 0; i < messages; i++) {
+                queue.put();
+            }
+        });
     }
 
     /** Nothing is in it any more; the next body differs from those that its slots have seen. */
-    void begin() {
+    private void empty() {
         round++;
         while (get(consumer, Duration.ZERO).isPresent()) {
             continue;

@@ -48,10 +48,6 @@ public final class QueueOrder {
 
         private final OneQueue queue = QUEUES.next();
 
-        public MessageIsWhole() {
-            queue.begin();
-        }
-
         @Actor
         public void producer() {
             queue.put();
@@ -72,10 +68,6 @@ public final class QueueOrder {
         private static final Pool<OneQueue> QUEUES = OneQueue.pool();
 
         private final OneQueue queue = QUEUES.next();
-
-        public MessageInPlaceIsWhole() {
-            queue.begin();
-        }
 
         @Actor
         public void producer() {
@@ -128,14 +120,9 @@ public final class QueueOrder {
     @Outcome(expect = FORBIDDEN, desc = "both or neither")
     @State
     public static class OneGetsIt {
-        private static final Pool<OneQueue> QUEUES = OneQueue.pool();
+        private static final Pool<OneQueue> QUEUES = OneQueue.poolWith(1);
 
         private final OneQueue queue = QUEUES.next();
-
-        public OneGetsIt() {
-            queue.begin();
-            queue.put();
-        }
 
         @Actor
         public void one(II_Result result) {
@@ -188,10 +175,6 @@ public final class QueueOrder {
 
         private final OneQueue queue = QUEUES.next();
 
-        public MessageReachesWhoSleeps() {
-            queue.begin();
-        }
-
         @Actor
         public void producer() {
             queue.put();
@@ -210,16 +193,9 @@ public final class QueueOrder {
     @Outcome(expect = FORBIDDEN, desc = "slept through")
     @State
     public static class RoomReachesWhoSleeps {
-        private static final Pool<OneQueue> QUEUES = OneQueue.pool();
+        private static final Pool<OneQueue> QUEUES = OneQueue.poolWith(OneQueue.SLOTS);
 
         private final OneQueue queue = QUEUES.next();
-
-        public RoomReachesWhoSleeps() {
-            queue.begin();
-            for (int i = 0; i < queue.queue.slots(); i++) {
-                queue.put();
-            }
-        }
 
         @Actor
         public void producer(I_Result result) {
@@ -240,7 +216,7 @@ public final class QueueOrder {
     @State
     public static class OnePollsTheText {
         private static final String TEXT = "a text of some length";
-        private static final Pool<View> VIEWS = Pool.of(View::new);
+        private static final Pool<View> VIEWS = Pool.of(View::new, View::begin);
 
         private final BlockingQueueView<String> view = VIEWS.next().view;
         private String one;
@@ -254,15 +230,15 @@ public final class QueueOrder {
 
             private View() throws Exception {}
 
+            private void begin() {
+                view.clear();
+                view.offer(TEXT);
+            }
+
             @Override
             public void close() {
                 queue.close();
             }
-        }
-
-        public OnePollsTheText() {
-            view.clear();
-            view.offer(TEXT);
         }
 
         @Actor
