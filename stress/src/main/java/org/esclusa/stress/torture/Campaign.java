@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -28,14 +27,9 @@ final class Campaign implements AutoCloseable {
     /** How long a survivor may make no progress; processors are busy with others meanwhile. */
     static final long HANG_NANOS = 10_000_000_000L;
 
-    private static final long MOST_DELAY_NANOS = 3_000_000;
-    /** How long a victim that was told its store is left to reach it. */
-    private static final long ARMED_NANOS = 20_000_000;
+    /** How long a look at the board may be old. */
+    static final long NAP_NANOS = 20_000;
 
-    /** How long nobody may go on where all wait for one another; then the dead one's place is taken. */
-    private static final long REPLACED_NANOS = 50_000_000;
-
-    private static final long NAP_NANOS = 20_000;
     /** Two segments at most are open at a time, and each may have more than one descriptor and mapping. */
     private static final long MOST_HELD = 12;
 
@@ -51,11 +45,8 @@ final class Campaign implements AutoCloseable {
     private final Path boardFile;
     private final Board board;
     private final Judge judge;
-    private Observer observer;
+    private Killing killing;
     private Line last;
-    /** Did the last victim die with all that there is of the object, by the last look while it was alive? */
-    private boolean hadAll;
-
     private long lives;
 
     Campaign(Place place, WorkerPool pool, Stamp stamp, Peer peer, Workload workload, List<Line> lines, Random random)
@@ -93,7 +84,7 @@ final class Campaign implements AutoCloseable {
             killed.accept(left());
         }
         if (stopNanos > 0 && verdict().isGood() && System.nanoTime() < untilNanos) {
-            new Stoppage(this, board, judge, random).run(workers, stopNanos);
+            new Stoppage(this, killing, board, judge, random).run(workers, stopNanos);
         }
         end();
         unlink();
@@ -108,7 +99,8 @@ final class Campaign implements AutoCloseable {
     void begin() {
         workload.create().forEach(coordinator::done);
         Path file = place.segment(name);
-        observer = Files.exists(file) ? new Observer(file) : null;
+        Observer observer = Files.exists(file) ? new Observer(file) : null;
+        killing = new Killing(this, board, judge, stamp, observer, random);
         for (Team team : workload.teams()) {
             for (Language language : team.languages()) {
                 WorkerSlot worker = new WorkerSlot(workers.size(), team, language);
@@ -122,7 +114,7 @@ final class Campaign implements AutoCloseable {
     void strike() {
         WorkerSlot victim = choose();
         last = victim.line;
-        kill(victim);
+        killing.kill(victim, workers.stream().filter(it -> it != victim).toList());
         judge(victim);
         if (verdict().isGood()) {
             start(victim);
@@ -148,6 +140,11 @@ final class Campaign implements AutoCloseable {
 
     String object() {
         return workload.object();
+    }
+
+    /** May survivors have to wait for the one that takes the dead one's place? */
+    boolean waitsForAll() {
+        return workload.waitsForAll();
     }
 
     /** A new life in the slot, with the script of which most deaths are still to be tried. */
@@ -187,108 +184,6 @@ final class Campaign implements AutoCloseable {
 
     private static long weight(WorkerSlot worker) {
         return worker.spared ? 0 : Math.max(0, worker.line.left());
-    }
-
-    /** At a random moment after its first round, or before a random store of a round to come. */
-    private void kill(WorkerSlot victim) {
-        await(() -> progress(victim) > victim.progress || isFaulty(), victim);
-        LockSupport.parkNanos(random.nextLong(MOST_DELAY_NANOS));
-        judge.messages().look();
-        int member = observer == null ? Observer.NOBODY : observer.memberOf(victim.child.pid());
-        Set<Integer> threads = Processes.threads(victim.child.pid());
-        stamp.clear();
-        if (random.nextBoolean()) {
-            board.set(Board.at(victim.slot, Board.ARM), random.nextLong(1L << 40) * 2 + 2);
-            long patience = System.nanoTime() + ARMED_NANOS;
-            while (stamp.nanos() == 0 && System.nanoTime() < patience) {
-                Thread.yield();
-            }
-        }
-        long killed = System.nanoTime();
-        if (stamp.nanos() == 0) {
-            victim.child.kill();
-        }
-        long held = awaitFree(victim, member, threads);
-        board.set(Board.at(victim.slot, Board.LIFE), 0);
-        judge.messages().died(victim.slot);
-        killed = stamp.nanos() != 0 ? Math.min(stamp.nanos(), killed) : killed;
-        long freed = Math.max(held, killed);
-        measure(victim, killed, freed, member);
-    }
-
-    /** Returns the last moment at which the kernel still had the victim's lock, or at which it had not yet ended. */
-    private long awaitFree(WorkerSlot victim, int member, Set<Integer> threads) {
-        long held = System.nanoTime();
-        hadAll = false;
-        boolean hasAll = member != Observer.NOBODY && observer.hasAll(member, threads);
-        long deadline = held + HANG_NANOS;
-        while (member != Observer.NOBODY && observer.lives(member) && !Processes.hasEnded(victim.child.pid())) {
-            hadAll = hasAll;
-            held = System.nanoTime();
-            hasAll = observer.hasAll(member, threads);
-            if (held > deadline) {
-                verdict().hung("the kernel does not free the lock of " + told(victim));
-                return held;
-            }
-            Thread.onSpinWait();
-        }
-        if (member == Observer.NOBODY) {
-            victim.child.reap();
-            victim.child = null;
-            held = System.nanoTime();
-        }
-        return held;
-    }
-
-    /** Ends it from outside, and measures nothing. */
-    void killUnmeasured(WorkerSlot victim) {
-        long killed = System.nanoTime();
-        victim.child.kill();
-        victim.child.reap();
-        victim.child = null;
-        board.set(Board.at(victim.slot, Board.LIFE), 0);
-        victim.line.killed();
-        judge.messages().died(victim.slot);
-        judge.died(victim.slot, victim.life, killed);
-    }
-
-    private void measure(WorkerSlot victim, long killed, long freed, int member) {
-        victim.line.killed();
-        if (member != Observer.NOBODY) {
-            victim.line.free().add(freed - killed);
-        }
-        long first = awaitReturn(victim, freed);
-        if (first != Long.MAX_VALUE) {
-            if (hadAll || observer == null || !observer.isExclusive()) {
-                victim.line.progress().add(first - freed);
-            }
-        } else if (!workload.waitsForAll() && !isFaulty()) {
-            verdict().hung("nobody goes on after the death of " + told(victim));
-        }
-        if (victim.child != null) {
-            victim.child.reap();
-            victim.child = null;
-        }
-        judge.died(victim.slot, victim.life, killed);
-    }
-
-    /** The first needed return of a survivor after that moment, or {@link Long#MAX_VALUE}. */
-    private long awaitReturn(WorkerSlot victim, long freed) {
-        long deadline = freed + (workload.waitsForAll() ? REPLACED_NANOS : HANG_NANOS);
-        long first = firstReturn(victim, freed);
-        while (first == Long.MAX_VALUE && !isFaulty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(NAP_NANOS);
-            first = firstReturn(victim, freed);
-        }
-        return first;
-    }
-
-    private long firstReturn(WorkerSlot victim, long nanos) {
-        return workers.stream()
-                .filter(it -> it != victim)
-                .mapToLong(it -> judge.firstReturn(it.slot, nanos))
-                .min()
-                .orElse(Long.MAX_VALUE);
     }
 
     boolean isFaulty() {
@@ -390,8 +285,7 @@ final class Campaign implements AutoCloseable {
     private void remove(WorkerSlot worker) {
         if (worker.child != null) {
             worker.child.kill();
-            worker.child.reap();
-            worker.child = null;
+            worker.reap();
         }
     }
 
@@ -421,8 +315,8 @@ final class Campaign implements AutoCloseable {
     @Override
     public void close() {
         workers.forEach(this::remove);
-        if (observer != null) {
-            observer.close();
+        if (killing != null) {
+            killing.close();
         }
         board.close();
         try {

@@ -22,12 +22,14 @@ final class Stoppage {
     private static final long LOOK_NANOS = 5_000_000;
 
     private final Campaign campaign;
+    private final Killing killing;
     private final Board board;
     private final Judge judge;
     private final Random random;
 
-    Stoppage(Campaign campaign, Board board, Judge judge, Random random) {
+    Stoppage(Campaign campaign, Killing killing, Board board, Judge judge, Random random) {
         this.campaign = campaign;
+        this.killing = killing;
         this.board = board;
         this.judge = judge;
         this.random = random;
@@ -39,7 +41,7 @@ final class Stoppage {
         List<WorkerSlot> stopped = chosen.subList(0, STOPPED);
         WorkerSlot dead = chosen.get(STOPPED);
         stopped.forEach(it -> board.set(Board.at(it.slot, Board.ARM), random.nextLong(1L << 40) * 2 + 1));
-        campaign.killUnmeasured(dead);
+        killing.killUnmeasured(dead);
         stopped.forEach(this::awaitStopped);
         campaign.judgeFaults();
         campaign.start(dead);

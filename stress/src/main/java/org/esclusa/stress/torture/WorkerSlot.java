@@ -24,4 +24,12 @@ final class WorkerSlot {
         this.team = team;
         this.language = language;
     }
+
+    /** Waits until who is there has ended; then it is nobody. */
+    void reap() {
+        if (child != null) {
+            child.reap();
+            child = null;
+        }
+    }
 }
