@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.stress;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.esclusa.internal.layout.SlotLayout;
-import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
 
 /** One case: an object, a victim, and two survivors of other languages. */
-final class Scene implements AutoCloseable {
+final class Scene extends Trial {
     /** Never reached: the victim does the whole act, its stores are counted, and it dies after it. */
     static final long NEVER = 1_000_000_000;
 
@@ -21,14 +19,8 @@ final class Scene implements AutoCloseable {
 
     private static final int NOBODY = Observer.NOBODY;
 
-    private final Map<String, String> environment;
-    private final Path file;
     private final Stamp stamp;
     private final Balance balance = new Balance();
-    private final Verdict verdict = new Verdict();
-    private final Peer victim;
-    private final Peer one;
-    private final Peer two;
     private Observer observer;
     private String called; // null: by its name
     private int member = NOBODY;
@@ -43,30 +35,8 @@ final class Scene implements AutoCloseable {
     private long firstReturn = Long.MAX_VALUE;
 
     Scene(Map<String, String> environment, Path folder, Stamp stamp, Peer victim, Peer one, Peer two) {
-        this.environment = environment;
+        super(environment, folder.resolve("case-" + System.nanoTime()), victim, one, two);
         this.stamp = stamp;
-        this.file = folder.resolve("case-" + System.nanoTime());
-        this.victim = victim;
-        this.one = one;
-        this.two = two;
-    }
-
-    Peer victim() {
-        return victim;
-    }
-
-    /** The survivor that waits for what the victim holds. */
-    Peer one() {
-        return one;
-    }
-
-    /** The other survivor. */
-    Peer two() {
-        return two;
-    }
-
-    String name() {
-        return file.getFileName().toString();
     }
 
     /** What the victim's act calls the object. */
@@ -79,16 +49,8 @@ final class Scene implements AutoCloseable {
         called = otherwise;
     }
 
-    boolean exists() {
-        return Files.exists(file);
-    }
-
     Balance balance() {
         return balance;
-    }
-
-    Verdict verdict() {
-        return verdict;
     }
 
     /** Is this the death after the act, for which the victim must get whatever it waits for? */
@@ -125,15 +87,6 @@ final class Scene implements AutoCloseable {
             firstReturn = Math.min(firstReturn, Math.max(freed, reply.nanos()));
         }
         return reply;
-    }
-
-    /** Another process does these lines and dies. */
-    void anotherDies(String... lines) {
-        try (Peer another = Peer.start(Language.C, environment)) {
-            for (String line : lines) {
-                another.done(line.replace("NAME", name()));
-            }
-        }
     }
 
     /**
@@ -240,7 +193,7 @@ final class Scene implements AutoCloseable {
 
     private Observer observer() {
         if (observer == null) {
-            observer = new Observer(file);
+            observer = new Observer(file());
         }
         return observer;
     }
@@ -252,12 +205,12 @@ final class Scene implements AutoCloseable {
         counts = n == NEVER;
         diesBefore = n;
         if (exists()) {
-            member = observer().memberOf(victim.pid());
+            member = observer().memberOf(victim().pid());
         }
         Operation.Cue cue = operation.cue();
         stamp.clear();
-        victim.tell("kill arm " + n, operation.act().replace("NAME", called()));
-        victim.awaitDone();
+        victim().tell("kill arm " + n, operation.act().replace("NAME", called()));
+        victim().awaitDone();
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
         while (lives()) {
             if (cue != null && cue.when().in(this)) {
@@ -265,7 +218,9 @@ final class Scene implements AutoCloseable {
                 cue = null;
                 deadline = System.nanoTime() + PATIENCE_NANOS;
             }
-            if (victim.hasAnswered() && !victim.hasDied() && operation.over().in(this)) {
+            if (victim().hasAnswered()
+                    && !victim().hasDied()
+                    && operation.over().in(this)) {
                 complete();
                 deadline = Long.MAX_VALUE;
             } else if (System.nanoTime() > deadline) {
@@ -286,10 +241,11 @@ final class Scene implements AutoCloseable {
 
     /** A close frees the lock itself; what counts is then the close. */
     private void awaitDeathAfterClose(Operation operation) {
-        while (!victim.hasAnswered() || !victim.hasDied() && !operation.over().in(this)) {
+        while (!victim().hasAnswered()
+                || !victim().hasDied() && !operation.over().in(this)) {
             Thread.yield();
         }
-        if (!victim.hasDied()) {
+        if (!victim().hasDied()) {
             complete();
             member = NOBODY;
         }
@@ -299,7 +255,7 @@ final class Scene implements AutoCloseable {
     private boolean lives() {
         long now = System.nanoTime();
         long slot = observer != null && observer.isQueue() ? observer.slot(0) : 0;
-        boolean lives = member == NOBODY ? !victim.hasDied() : observer.lives(member);
+        boolean lives = member == NOBODY ? !victim().hasDied() : observer.lives(member);
         if (lives) {
             held = now;
             slotBefore = slot;
@@ -310,16 +266,16 @@ final class Scene implements AutoCloseable {
     /** Ends the victim from outside, as one that sleeps. */
     void killVictim() {
         killed = System.nanoTime();
-        victim.kill();
+        victim().kill();
     }
 
     private void complete() {
-        Reply reply = victim.await();
+        Reply reply = victim().await();
         if (!reply.is(Reply.Kind.OK)) {
-            verdict.wrong("the victim's own act: " + reply.kind() + " " + reply.text());
+            verdict().wrong("the victim's own act: " + reply.kind() + " " + reply.text());
         }
         completed = true;
-        Reply count = victim.ask("kill count"); // another thread of it may die of the next store
+        Reply count = victim().ask("kill count"); // another thread of it may die of the next store
         stores = count.is(Reply.Kind.OK) ? count.number(0) : 0;
         killVictim();
     }
@@ -327,7 +283,7 @@ final class Scene implements AutoCloseable {
     /** It waits, and what it waited for has gone to another: then it dies asleep. */
     private void interrupt(Operation operation) {
         if (operation.cue() == null) {
-            verdict.hung("the victim itself");
+            verdict().hung("the victim itself");
         }
         killVictim();
     }
@@ -337,7 +293,7 @@ final class Scene implements AutoCloseable {
      * that every place in its table of members can be had.
      */
     void end(Leftovers leftovers, boolean crowded) {
-        for (Peer peer : new Peer[] {one, two}) {
+        for (Peer peer : new Peer[] {one(), two()}) {
             peer.ask("pthread unlock"); // or its close is refused
             for (String kind : new String[] {
                 "queue",
@@ -357,19 +313,19 @@ final class Scene implements AutoCloseable {
                 peer.ask(kind + " close");
             }
         }
-        leftovers.judgeDescriptors(List.of(one, two), verdict);
+        leftovers.judgeDescriptors(List.of(one(), two()), verdict());
         if (exists()) {
             if (crowded) {
-                leftovers.judgeMembers(file, verdict);
+                leftovers.judgeMembers(file(), verdict());
             }
-            two.done("counter unlink " + name()); // of an object of any kind
+            two().done("counter unlink " + name()); // of an object of any kind
         }
-        leftovers.judgeFiles(verdict);
+        leftovers.judgeFiles(verdict());
     }
 
     @Override
     public void close() {
-        victim.close();
+        victim().close();
         if (observer != null) {
             observer.close();
         }

@@ -7,68 +7,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
 
 /** An object, one that is stopped before a store of its act, and two that try to get on meanwhile. */
-final class StopScene implements AutoCloseable {
+final class StopScene extends Trial {
     private static final Duration LOOK = Duration.ofMillis(1);
     private static final Duration A_WHILE = Duration.ofMillis(100);
 
-    private final Map<String, String> environment;
-    private final Path file;
-    private final Verdict verdict = new Verdict();
-    private final Peer victim;
-    private final Peer one;
-    private final Peer two;
     private Reply got;
 
     StopScene(Map<String, String> environment, Path folder, Peer victim, Peer one, Peer two) {
-        this.environment = environment;
-        file = folder.resolve("stop-" + victim.pid());
-        this.victim = victim;
-        this.one = one;
-        this.two = two;
-    }
-
-    Verdict verdict() {
-        return verdict;
-    }
-
-    Peer victim() {
-        return victim;
-    }
-
-    /** The one that tries to get what the stopped one has. */
-    Peer one() {
-        return one;
-    }
-
-    Peer two() {
-        return two;
-    }
-
-    String name() {
-        return file.getFileName().toString();
+        super(environment, folder.resolve("stop-" + victim.pid()), victim, one, two);
     }
 
     /** Plays the case with a stop before that store, for so long; false if the act has no such store. */
     boolean play(StopCases.Case it, long store, Duration stopped) {
         it.stage().accept(this);
-        victim.tell("kill stop " + store, it.act());
-        victim.awaitDone();
+        victim().tell("kill stop " + store, it.act());
+        victim().awaitDone();
         if (!isStopped()) {
             return false;
         }
         long end = System.nanoTime() + stopped.toNanos();
-        while (System.nanoTime() < end && verdict.isGood()) {
+        while (System.nanoTime() < end && verdict().isGood()) {
             it.meanwhile().accept(this);
         }
-        if (!Processes.isStopped(victim.pid())) {
-            verdict.wrong("it was stopped, and is not any more");
+        if (!Processes.isStopped(victim().pid())) {
+            verdict().wrong("it was stopped, and is not any more");
         }
-        victim.goOn();
+        victim().goOn();
         it.after().accept(this);
         return true;
     }
@@ -76,12 +44,12 @@ final class StopScene implements AutoCloseable {
     /** Waits until it is, or has answered. */
     private boolean isStopped() {
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
-        while (!Processes.isStopped(victim.pid())) {
-            if (victim.hasAnswered()) {
+        while (!Processes.isStopped(victim().pid())) {
+            if (victim().hasAnswered()) {
                 return false;
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(victim + " is not stopped, nor does it answer");
+                throw new AssertionError(victim() + " is not stopped, nor does it answer");
             }
             sleep(LOOK);
         }
@@ -96,20 +64,11 @@ final class StopScene implements AutoCloseable {
         }
     }
 
-    /** A death besides. */
-    void anotherDies(String... lines) {
-        try (Peer another = Peer.start(Language.C, environment)) {
-            for (String line : lines) {
-                another.done(line.replace("NAME", name()));
-            }
-        }
-    }
-
     /** Nobody may give what a living one has. */
     void expectNothing(String line) {
-        Reply reply = one.ask(line);
+        Reply reply = one().ask(line);
         if (!reply.is(Reply.Kind.TIMEOUT)) {
-            verdict.doubled("%s beside the living: %s %s".formatted(line, reply.kind(), reply.text()));
+            verdict().doubled("%s beside the living: %s %s".formatted(line, reply.kind(), reply.text()));
         }
     }
 
@@ -119,11 +78,11 @@ final class StopScene implements AutoCloseable {
             sleep(A_WHILE);
             return;
         }
-        Reply reply = one.ask(line);
+        Reply reply = one().ask(line);
         if (reply.is(Reply.Kind.OK)) {
             got = reply;
         } else if (!reply.is(Reply.Kind.TIMEOUT)) {
-            verdict.wrong("%s: %s %s".formatted(line, reply.kind(), reply.text()));
+            verdict().wrong("%s: %s %s".formatted(line, reply.kind(), reply.text()));
         }
     }
 
@@ -137,14 +96,14 @@ final class StopScene implements AutoCloseable {
     }
 
     void expect(String word, String line) {
-        expectWord(word, one.ask(line));
+        expectWord(word, one().ask(line));
     }
 
     void expectWord(String word, Reply reply) {
         if (!reply.is(Reply.Kind.OK)) {
-            verdict.lost("%s in place of %s".formatted(reply.kind(), word));
+            verdict().lost("%s in place of %s".formatted(reply.kind(), word));
         } else if (!reply.word(0).equals(word)) {
-            verdict.wrong("%s in place of %s".formatted(reply.word(0), word));
+            verdict().wrong("%s in place of %s".formatted(reply.word(0), word));
         }
     }
 
@@ -152,7 +111,7 @@ final class StopScene implements AutoCloseable {
     Reply expectDone(Peer peer) {
         Reply reply = peer.await();
         if (!reply.is(Reply.Kind.OK)) {
-            verdict.wrong("its own act: %s %s".formatted(reply.kind(), reply.text()));
+            verdict().wrong("its own act: %s %s".formatted(reply.kind(), reply.text()));
         }
         return reply;
     }
@@ -161,15 +120,15 @@ final class StopScene implements AutoCloseable {
     void expectWaits(Peer peer) {
         sleep(A_WHILE);
         if (peer.hasAnswered()) {
-            verdict.doubled("it has what another has");
+            verdict().doubled("it has what another has");
         }
     }
 
     @Override
     public void close() {
-        victim.goOn();
-        victim.close();
-        for (Peer peer : new Peer[] {one, two}) {
+        victim().goOn();
+        victim().close();
+        for (Peer peer : new Peer[] {one(), two()}) {
             peer.ask("mutex unlock");
             peer.ask("mutex close");
             peer.ask("queue close");
@@ -177,7 +136,7 @@ final class StopScene implements AutoCloseable {
             peer.ask("rwlock close");
         }
         try {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(file());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
