@@ -4,8 +4,6 @@ package org.esclusa.stress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,10 +60,8 @@ public final class KillMatrix implements AutoCloseable {
     private final int kills;
     private final OptionalLong seed;
     private final PrintStream out;
-    private final Path folder;
+    private final Place place;
     private final Map<String, String> environment;
-    private final Stamp stamp;
-    private final LeanJvm lean;
     private final Survivors survivors;
     private final Leftovers leftovers;
     private final List<Row> rows = new ArrayList<>();
@@ -80,13 +76,11 @@ public final class KillMatrix implements AutoCloseable {
         this.kills = kills;
         this.seed = seed;
         this.out = out;
-        folder = Files.createTempDirectory(Path.of("/dev/shm"), "esclusa-kill-");
-        stamp = new Stamp();
-        environment = Map.of(
-                "ESCLUSA_DIR", folder.toString(), Stamp.VARIABLE, stamp.file().toString());
-        lean = new LeanJvm(environment);
+        place = new Place("kill");
+        environment = place.environment();
+        LeanJvm.prepare(place);
         survivors = new Survivors(environment);
-        leftovers = new Leftovers(folder, environment);
+        leftovers = new Leftovers(place);
     }
 
     /**
@@ -186,7 +180,7 @@ public final class KillMatrix implements AutoCloseable {
 
     private void play(Victims victims, Row row, long n, boolean crowded) {
         List<Peer> others = survivors.of(row.language(), cases++ % 2 == 0);
-        Scene scene = new Scene(environment, folder, stamp, victims.next(), others.get(0), others.get(1));
+        Scene scene = new Scene(place, victims.next(), others.get(0), others.get(1));
         Verdict verdict = scene.verdict();
         try (scene) {
             row.operation().stage().accept(scene);
@@ -209,15 +203,13 @@ public final class KillMatrix implements AutoCloseable {
             verdict.sentences().forEach(it -> out.println("    " + it));
             bad++;
             survivors.replace();
-            empty();
+            clear();
         }
     }
 
-    private void empty() {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
+    private void clear() {
+        try {
+            place.clear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -227,9 +219,6 @@ public final class KillMatrix implements AutoCloseable {
     public void close() throws IOException {
         survivors.close();
         leftovers.close();
-        lean.close();
-        stamp.close();
-        empty();
-        Files.delete(folder);
+        place.close();
     }
 }

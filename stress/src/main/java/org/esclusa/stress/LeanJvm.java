@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.stress;
 
-import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
 import org.esclusa.internal.sync.KillPoint;
 import org.esclusa.peer.EsclusaPeer;
 import org.esclusa.peer.Language;
@@ -18,7 +15,7 @@ import org.esclusa.peer.Peer;
  * A JVM for each number makes most of the matrix's time: they start from an archive of loaded classes, in which a
  * rehearsal has met every operation, and interpret.
  */
-public final class LeanJvm implements AutoCloseable {
+public final class LeanJvm {
     private static final List<String> REHEARSAL = List.of(
             "counter create NAME 0",
             "counter add 1",
@@ -62,15 +59,16 @@ public final class LeanJvm implements AutoCloseable {
             "event unlink NAME",
             "kill count");
 
-    private final Path folder;
+    private LeanJvm() {}
 
-    public LeanJvm(Map<String, String> environment) throws IOException {
-        folder = Files.createTempDirectory("esclusa-kill-");
-        Path archive = folder.resolve("classes.jsa");
-        String classes = jar("library", KillPoint.class) + ":" + jar("peer", EsclusaPeer.class);
+    /** From now on Java peers of this run start so. */
+    public static void prepare(Place place) {
+        Path archive = place.disk("classes.jsa");
+        String classes =
+                jar(place.disk("library.jar"), KillPoint.class) + ":" + jar(place.disk("peer.jar"), EsclusaPeer.class);
         System.setProperty("esclusa.peer.classes", classes);
         System.setProperty("esclusa.peer.java", "-Xlog:disable -XX:ArchiveClassesAtExit=" + archive);
-        try (Peer peer = Peer.startKillable(Language.JAVA, environment)) {
+        try (Peer peer = Peer.startKillable(Language.JAVA, place.environment())) {
             REHEARSAL.forEach(line -> peer.ask(line.replace("NAME", "rehearsal")));
             peer.endOfInput();
             peer.awaitExit();
@@ -78,31 +76,20 @@ public final class LeanJvm implements AutoCloseable {
         System.setProperty("esclusa.peer.java", "-Xint -Xlog:disable -XX:SharedArchiveFile=" + archive);
     }
 
-    /** The jar, or one made of the folder, that {@code type} is in: an archive is only made of jars. */
-    private String jar(String name, Class<?> type) {
+    /** The jar that {@code type} is in, or this one, made of the folder: an archive is only made of jars. */
+    private static String jar(Path jar, Class<?> type) {
         try {
             Path place = Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isRegularFile(place)) {
                 return place.toString();
             }
-            String jar = folder.resolve(name + ".jar").toString();
             ToolProvider.findFirst("jar")
                     .orElseThrow()
-                    .run(System.out, System.err, "cf", jar, "-C", place.toString(), "org");
-            return jar;
+                    .run(System.out, System.err, "cf", jar.toString(), "-C", place.toString(), "org");
+            return jar.toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

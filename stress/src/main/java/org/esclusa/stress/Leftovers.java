@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.stress;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -17,12 +13,12 @@ import org.esclusa.peer.Peer;
 final class Leftovers implements AutoCloseable {
     private static final long LOOK_NANOS = 1_000_000;
 
-    private final Path folder;
+    private final Place place;
     private final Peer tidier;
 
-    Leftovers(Path folder, Map<String, String> environment) {
-        this.folder = folder;
-        tidier = Peer.start(Language.JAVA, environment);
+    Leftovers(Place place) {
+        this.place = place;
+        tidier = Peer.start(Language.JAVA, place.environment());
     }
 
     /** Of an object that nobody has open any more: as many can join as it has places. */
@@ -40,7 +36,7 @@ final class Leftovers implements AutoCloseable {
     /** Of those who go on, when they have closed all that they had. */
     void judgeDescriptors(List<Peer> peers, Verdict verdict) {
         for (Peer peer : peers) {
-            long descriptors = atLast(() -> Processes.descriptors(peer.pid(), folder));
+            long descriptors = atLast(() -> Processes.descriptors(peer.pid(), place.segments()));
             if (descriptors != 0) {
                 verdict.wrong("%s has %d descriptors of objects that it closed".formatted(peer, descriptors));
             }
@@ -49,10 +45,8 @@ final class Leftovers implements AutoCloseable {
 
     /** Where all objects were removed: nothing lies there. */
     void judgeFiles(Verdict verdict) {
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = place.left()) {
             files.forEach(it -> verdict.wrong("left behind: " + it.getFileName()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

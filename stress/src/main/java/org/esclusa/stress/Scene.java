@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.stress;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.esclusa.internal.layout.SlotLayout;
 import org.esclusa.peer.Peer;
@@ -34,9 +32,9 @@ final class Scene extends Trial {
     private long slotBefore;
     private long firstReturn = Long.MAX_VALUE;
 
-    Scene(Map<String, String> environment, Path folder, Stamp stamp, Peer victim, Peer one, Peer two) {
-        super(environment, folder.resolve("case-" + System.nanoTime()), victim, one, two);
-        this.stamp = stamp;
+    Scene(Place place, Peer victim, Peer one, Peer two) {
+        super(place, "case-" + System.nanoTime(), victim, one, two);
+        stamp = place.stamp();
     }
 
     /** What the victim's act calls the object. */

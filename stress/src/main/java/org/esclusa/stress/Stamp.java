@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Where a victim writes the moment at which it kills itself. */
-public final class Stamp implements AutoCloseable {
+public final class Stamp {
     public static final String VARIABLE = "ESCLUSA_KILL_STAMP";
 
     private final Path file;
     private final ByteBuffer moment;
 
-    public Stamp() throws IOException {
-        file = Files.createTempFile("esclusa-kill-", ".stamp");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    Stamp(Path file) throws IOException {
+        this.file = file;
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             moment = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES).order(ByteOrder.nativeOrder());
         }
     }
@@ -34,10 +34,5 @@ public final class Stamp implements AutoCloseable {
     /** As {@link System#nanoTime}; 0 if the victim has not killed itself. */
     public long nanos() {
         return moment.getLong(0);
-    }
-
-    @Override
-    public void close() throws IOException {
-        Files.delete(file);
     }
 }

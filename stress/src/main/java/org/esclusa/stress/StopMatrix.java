@@ -3,8 +3,6 @@ package org.esclusa.stress;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,9 +28,8 @@ final class StopMatrix implements AutoCloseable {
 
     private final Duration stopped;
     private final PrintStream out;
-    private final Path folder;
+    private final Place place;
     private final Map<String, String> environment;
-    private final LeanJvm lean;
 
     /** One process that is to be stopped. */
     private record Stop(Victims victims, StopCases.Case at, long store) {}
@@ -41,9 +38,9 @@ final class StopMatrix implements AutoCloseable {
     StopMatrix(Duration stopped, PrintStream out) throws IOException {
         this.stopped = stopped;
         this.out = out;
-        folder = Files.createTempDirectory(Path.of("/dev/shm"), "esclusa-stop-");
-        environment = Map.of("ESCLUSA_DIR", folder.toString());
-        lean = new LeanJvm(environment);
+        place = new Place("stop");
+        environment = place.environment();
+        LeanJvm.prepare(place);
     }
 
     /** Runs all of it; true if nobody had what a stopped one has, and all went on. */
@@ -89,7 +86,7 @@ final class StopMatrix implements AutoCloseable {
     private boolean play(Stop stop, Survivors survivors, boolean turned) {
         Language language = stop.victims().language();
         List<Peer> others = survivors.of(language, turned);
-        StopScene scene = new StopScene(environment, folder, stop.victims().next(), others.get(0), others.get(1));
+        StopScene scene = new StopScene(place, stop.victims().next(), others.get(0), others.get(1));
         Verdict verdict = scene.verdict();
         try (scene) {
             if (!scene.play(stop.at(), stop.store(), stopped)) {
@@ -110,14 +107,6 @@ final class StopMatrix implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lean.close();
-        List<Path> left;
-        try (Stream<Path> files = Files.list(folder)) {
-            left = files.toList();
-        }
-        for (Path file : left) {
-            Files.delete(file);
-        }
-        Files.delete(folder);
+        place.close();
     }
 }

@@ -4,9 +4,7 @@ package org.esclusa.stress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.esclusa.peer.Peer;
 import org.esclusa.peer.Reply;
 
@@ -17,8 +15,8 @@ final class StopScene extends Trial {
 
     private Reply got;
 
-    StopScene(Map<String, String> environment, Path folder, Peer victim, Peer one, Peer two) {
-        super(environment, folder.resolve("stop-" + victim.pid()), victim, one, two);
+    StopScene(Place place, Peer victim, Peer one, Peer two) {
+        super(place, "stop-" + victim.pid(), victim, one, two);
     }
 
     /** Plays the case with a stop before that store, for so long; false if the act has no such store. */

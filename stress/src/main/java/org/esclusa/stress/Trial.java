@@ -3,23 +3,22 @@ package org.esclusa.stress;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 
 /** An object, a victim, two others that use it, and what they find wrong. */
 abstract class Trial implements AutoCloseable {
-    private final Map<String, String> environment;
+    private final Place place;
     private final Path file;
     private final Verdict verdict = new Verdict();
     private final Peer victim;
     private final Peer one;
     private final Peer two;
 
-    /** The object, which is not made yet, has {@code file}'s name. */
-    Trial(Map<String, String> environment, Path file, Peer victim, Peer one, Peer two) {
-        this.environment = environment;
-        this.file = file;
+    /** The object, which is not made yet, is to have that name. */
+    Trial(Place place, String name, Peer victim, Peer one, Peer two) {
+        this.place = place;
+        file = place.segment(name);
         this.victim = victim;
         this.one = one;
         this.two = two;
@@ -57,7 +56,7 @@ abstract class Trial implements AutoCloseable {
 
     /** Another process does these lines and dies. */
     final void anotherDies(String... lines) {
-        try (Peer another = Peer.start(Language.C, environment)) {
+        try (Peer another = Peer.start(Language.C, place.environment())) {
             for (String line : lines) {
                 another.done(line.replace("NAME", name()));
             }

@@ -18,8 +18,8 @@ import org.esclusa.peer.Board;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 import org.esclusa.stress.Observer;
+import org.esclusa.stress.Place;
 import org.esclusa.stress.Processes;
-import org.esclusa.stress.Stamp;
 import org.esclusa.stress.Verdict;
 
 /** One object, its workers, and one death after the other among them. */
@@ -35,7 +35,6 @@ final class Campaign implements AutoCloseable {
 
     private final Place place;
     private final WorkerPool pool;
-    private final Stamp stamp;
     private final Coordinator coordinator;
     private final Workload workload;
     private final Random random;
@@ -49,17 +48,16 @@ final class Campaign implements AutoCloseable {
     private Line last;
     private long lives;
 
-    Campaign(Place place, WorkerPool pool, Stamp stamp, Peer peer, Workload workload, List<Line> lines, Random random)
+    Campaign(Place place, WorkerPool pool, Peer peer, Workload workload, List<Line> lines, Random random)
             throws IOException {
         this.place = place;
         this.pool = pool;
-        this.stamp = stamp;
         this.workload = workload;
         this.lines = lines;
         this.random = random;
         name = workload.object().replace(' ', '-');
         coordinator = new Coordinator(peer, name);
-        boardFile = place.board(name);
+        boardFile = place.shared("board-" + name);
         board = new Board(boardFile);
         judge = new Judge(board);
     }
@@ -100,7 +98,7 @@ final class Campaign implements AutoCloseable {
         workload.create().forEach(coordinator::done);
         Path file = place.segment(name);
         Observer observer = Files.exists(file) ? new Observer(file) : null;
-        killing = new Killing(this, board, judge, stamp, observer, random);
+        killing = new Killing(this, board, judge, place.stamp(), observer, random);
         for (Team team : workload.teams()) {
             for (Language language : team.languages()) {
                 WorkerSlot worker = new WorkerSlot(workers.size(), team, language);

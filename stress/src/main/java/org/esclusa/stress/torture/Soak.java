@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 import org.esclusa.stress.LeanJvm;
-import org.esclusa.stress.Stamp;
+import org.esclusa.stress.Place;
 
 /**
  * All objects at the same time, at a pace that leaves the processors some rest, for a long time: some workers die and
@@ -31,8 +31,6 @@ public final class Soak implements AutoCloseable {
 
     private final PrintStream out;
     private final Place place;
-    private final Stamp stamp;
-    private final LeanJvm lean;
     private final WorkerPool pool;
     private final List<Peer> coordinators = new ArrayList<>();
     private final List<Campaign> campaigns = new ArrayList<>();
@@ -41,13 +39,12 @@ public final class Soak implements AutoCloseable {
 
     Soak(PrintStream out) throws IOException {
         this.out = out;
-        place = new Place();
-        stamp = new Stamp();
-        lean = new LeanJvm(place.environment(stamp));
+        place = new Place("soak");
+        LeanJvm.prepare(place);
         // They live long enough to be compiled, and a heap that is soon full shows what grows beside it.
         String options = System.getProperty("esclusa.peer.java").replace("-Xint ", "");
         System.setProperty("esclusa.peer.java", options + " -Xms16m -Xmx16m");
-        pool = new WorkerPool(place.environment(stamp));
+        pool = new WorkerPool(place.environment());
     }
 
     /** Ends with 0, with 1 if anything hung, was lost, came twice or grew, with 2 if the argument is no number. */
@@ -92,12 +89,12 @@ public final class Soak implements AutoCloseable {
         pool.prepare(Language.OURS);
         Quota quota = Quota.of(FOREVER, Language.OURS);
         for (Workload workload : Workloads.ALL) {
-            Peer coordinator = Peer.start(Language.C, place.environment(stamp));
+            Peer coordinator = Peer.start(Language.C, place.environment());
             coordinators.add(coordinator);
             Workload resting = workload.resting(REST_MICROS);
             List<Line> lines = Campaign.lines(resting, quota, Language.OURS);
             Campaign campaign =
-                    new Campaign(place, pool, stamp, coordinator, resting, lines, new Random(seed + campaigns.size()));
+                    new Campaign(place, pool, coordinator, resting, lines, new Random(seed + campaigns.size()));
             campaigns.add(campaign);
             campaign.begin();
             survivors.addAll(campaign.spareOneOfEach());
@@ -154,8 +151,6 @@ public final class Soak implements AutoCloseable {
         campaigns.forEach(Campaign::close);
         coordinators.forEach(Peer::close);
         pool.close();
-        lean.close();
-        stamp.close();
         place.close();
     }
 }

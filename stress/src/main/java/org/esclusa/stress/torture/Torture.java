@@ -10,7 +10,7 @@ import java.util.Random;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
 import org.esclusa.stress.LeanJvm;
-import org.esclusa.stress.Stamp;
+import org.esclusa.stress.Place;
 import org.esclusa.stress.torture.Options.UsageException;
 
 /** Puts one object after the other under load, and kills its workers. */
@@ -22,18 +22,15 @@ public final class Torture implements AutoCloseable {
     private final PrintStream err;
     private final ProgressBar bar;
     private final Place place;
-    private final Stamp stamp;
-    private final LeanJvm lean;
     private final WorkerPool pool;
     private Peer coordinator;
 
     Torture(PrintStream err) throws IOException {
         this.err = err;
         bar = new ProgressBar(err);
-        place = new Place();
-        stamp = new Stamp();
-        lean = new LeanJvm(place.environment(stamp));
-        pool = new WorkerPool(place.environment(stamp));
+        place = new Place("torture");
+        LeanJvm.prepare(place);
+        pool = new WorkerPool(place.environment());
     }
 
     /** Ends with 0, with 1 if anything hung, was lost or came twice, with 2 if the arguments cannot be understood. */
@@ -81,10 +78,10 @@ public final class Torture implements AutoCloseable {
         List<Line> lines = Campaign.lines(workload, quota, languages);
         pool.prepare(Language.OURS);
         if (coordinator == null) {
-            coordinator = Peer.start(Language.C, place.environment(stamp));
+            coordinator = Peer.start(Language.C, place.environment());
         }
         bar.begin(workload.object(), quota.kills());
-        try (Campaign campaign = new Campaign(place, pool, stamp, coordinator, workload, lines, random)) {
+        try (Campaign campaign = new Campaign(place, pool, coordinator, workload, lines, random)) {
             campaign.run(untilNanos, workload.isHeld() ? quota.stopNanos() : 0, bar::left);
             bar.clear();
             campaign.verdict().sentences().forEach(err::println);
@@ -104,8 +101,6 @@ public final class Torture implements AutoCloseable {
             coordinator.close();
         }
         pool.close();
-        lean.close();
-        stamp.close();
         place.close();
     }
 }
