@@ -60,7 +60,7 @@ public final class KillMatrix implements AutoCloseable {
     private final int kills;
     private final OptionalLong seed;
     private final PrintStream out;
-    private final Place place;
+    private final Folders folders;
     private final Map<String, String> environment;
     private final Survivors survivors;
     private final Leftovers leftovers;
@@ -76,11 +76,11 @@ public final class KillMatrix implements AutoCloseable {
         this.kills = kills;
         this.seed = seed;
         this.out = out;
-        place = new Place("kill");
-        environment = place.environment();
-        LeanJvm.prepare(place);
+        folders = new Folders("kill");
+        environment = folders.environment();
+        LeanJvm.prepare(folders);
         survivors = new Survivors(environment);
-        leftovers = new Leftovers(place);
+        leftovers = new Leftovers(folders);
     }
 
     /**
@@ -180,7 +180,7 @@ public final class KillMatrix implements AutoCloseable {
 
     private void play(Victims victims, Row row, long n, boolean crowded) {
         List<Peer> others = survivors.of(row.language(), cases++ % 2 == 0);
-        Scene scene = new Scene(place, victims.next(), others.get(0), others.get(1));
+        Scene scene = new Scene(folders, victims.next(), others.get(0), others.get(1));
         Verdict verdict = scene.verdict();
         try (scene) {
             row.operation().stage().accept(scene);
@@ -209,7 +209,7 @@ public final class KillMatrix implements AutoCloseable {
 
     private void clear() {
         try {
-            place.clear();
+            folders.clear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -219,6 +219,6 @@ public final class KillMatrix implements AutoCloseable {
     public void close() throws IOException {
         survivors.close();
         leftovers.close();
-        place.close();
+        folders.close();
     }
 }

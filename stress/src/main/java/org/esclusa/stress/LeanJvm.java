@@ -62,13 +62,13 @@ public final class LeanJvm {
     private LeanJvm() {}
 
     /** From now on Java peers of this run start so. */
-    public static void prepare(Place place) {
-        Path archive = place.disk("classes.jsa");
-        String classes =
-                jar(place.disk("library.jar"), KillPoint.class) + ":" + jar(place.disk("peer.jar"), EsclusaPeer.class);
+    public static void prepare(Folders folders) {
+        Path archive = folders.disk("classes.jsa");
+        String classes = jar(folders.disk("library.jar"), KillPoint.class) + ":"
+                + jar(folders.disk("peer.jar"), EsclusaPeer.class);
         System.setProperty("esclusa.peer.classes", classes);
         System.setProperty("esclusa.peer.java", "-Xlog:disable -XX:ArchiveClassesAtExit=" + archive);
-        try (Peer peer = Peer.startKillable(Language.JAVA, place.environment())) {
+        try (Peer peer = Peer.startKillable(Language.JAVA, folders.environment())) {
             REHEARSAL.forEach(line -> peer.ask(line.replace("NAME", "rehearsal")));
             peer.endOfInput();
             peer.awaitExit();

@@ -13,12 +13,12 @@ import org.esclusa.peer.Peer;
 final class Leftovers implements AutoCloseable {
     private static final long LOOK_NANOS = 1_000_000;
 
-    private final Place place;
+    private final Folders folders;
     private final Peer tidier;
 
-    Leftovers(Place place) {
-        this.place = place;
-        tidier = Peer.start(Language.JAVA, place.environment());
+    Leftovers(Folders folders) {
+        this.folders = folders;
+        tidier = Peer.start(Language.JAVA, folders.environment());
     }
 
     /** Of an object that nobody has open any more: as many can join as it has places. */
@@ -36,7 +36,7 @@ final class Leftovers implements AutoCloseable {
     /** Of those who go on, when they have closed all that they had. */
     void judgeDescriptors(List<Peer> peers, Verdict verdict) {
         for (Peer peer : peers) {
-            long descriptors = atLast(() -> Processes.descriptors(peer.pid(), place.segments()));
+            long descriptors = atLast(() -> Processes.descriptors(peer.pid(), folders.segments()));
             if (descriptors != 0) {
                 verdict.wrong("%s has %d descriptors of objects that it closed".formatted(peer, descriptors));
             }
@@ -45,7 +45,7 @@ final class Leftovers implements AutoCloseable {
 
     /** Where all objects were removed: nothing lies there. */
     void judgeFiles(Verdict verdict) {
-        try (Stream<Path> files = place.left()) {
+        try (Stream<Path> files = folders.left()) {
             files.forEach(it -> verdict.wrong("left behind: " + it.getFileName()));
         }
     }

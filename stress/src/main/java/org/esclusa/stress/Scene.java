@@ -32,9 +32,9 @@ final class Scene extends Trial {
     private long slotBefore;
     private long firstReturn = Long.MAX_VALUE;
 
-    Scene(Place place, Peer victim, Peer one, Peer two) {
-        super(place, "case-" + System.nanoTime(), victim, one, two);
-        stamp = place.stamp();
+    Scene(Folders folders, Peer victim, Peer one, Peer two) {
+        super(folders, "case-" + System.nanoTime(), victim, one, two);
+        stamp = folders.stamp();
     }
 
     /** What the victim's act calls the object. */

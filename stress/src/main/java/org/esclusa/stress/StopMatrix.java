@@ -28,7 +28,7 @@ final class StopMatrix implements AutoCloseable {
 
     private final Duration stopped;
     private final PrintStream out;
-    private final Place place;
+    private final Folders folders;
     private final Map<String, String> environment;
 
     /** One process that is to be stopped. */
@@ -38,9 +38,9 @@ final class StopMatrix implements AutoCloseable {
     StopMatrix(Duration stopped, PrintStream out) throws IOException {
         this.stopped = stopped;
         this.out = out;
-        place = new Place("stop");
-        environment = place.environment();
-        LeanJvm.prepare(place);
+        folders = new Folders("stop");
+        environment = folders.environment();
+        LeanJvm.prepare(folders);
     }
 
     /** Runs all of it; true if nobody had what a stopped one has, and all went on. */
@@ -86,7 +86,7 @@ final class StopMatrix implements AutoCloseable {
     private boolean play(Stop stop, Survivors survivors, boolean turned) {
         Language language = stop.victims().language();
         List<Peer> others = survivors.of(language, turned);
-        StopScene scene = new StopScene(place, stop.victims().next(), others.get(0), others.get(1));
+        StopScene scene = new StopScene(folders, stop.victims().next(), others.get(0), others.get(1));
         Verdict verdict = scene.verdict();
         try (scene) {
             if (!scene.play(stop.at(), stop.store(), stopped)) {
@@ -107,6 +107,6 @@ final class StopMatrix implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        place.close();
+        folders.close();
     }
 }

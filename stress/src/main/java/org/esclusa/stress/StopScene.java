@@ -15,8 +15,8 @@ final class StopScene extends Trial {
 
     private Reply got;
 
-    StopScene(Place place, Peer victim, Peer one, Peer two) {
-        super(place, "stop-" + victim.pid(), victim, one, two);
+    StopScene(Folders folders, Peer victim, Peer one, Peer two) {
+        super(folders, "stop-" + victim.pid(), victim, one, two);
     }
 
     /** Plays the case with a stop before that store, for so long; false if the act has no such store. */

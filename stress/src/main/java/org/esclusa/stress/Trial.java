@@ -8,7 +8,7 @@ import org.esclusa.peer.Peer;
 
 /** An object, a victim, two others that use it, and what they find wrong. */
 abstract class Trial implements AutoCloseable {
-    private final Place place;
+    private final Folders folders;
     private final Path file;
     private final Verdict verdict = new Verdict();
     private final Peer victim;
@@ -16,9 +16,9 @@ abstract class Trial implements AutoCloseable {
     private final Peer two;
 
     /** The object, which is not made yet, is to have that name. */
-    Trial(Place place, String name, Peer victim, Peer one, Peer two) {
-        this.place = place;
-        file = place.segment(name);
+    Trial(Folders folders, String name, Peer victim, Peer one, Peer two) {
+        this.folders = folders;
+        file = folders.segment(name);
         this.victim = victim;
         this.one = one;
         this.two = two;
@@ -56,7 +56,7 @@ abstract class Trial implements AutoCloseable {
 
     /** Another process does these lines and dies. */
     final void anotherDies(String... lines) {
-        try (Peer another = Peer.start(Language.C, place.environment())) {
+        try (Peer another = Peer.start(Language.C, folders.environment())) {
             for (String line : lines) {
                 another.done(line.replace("NAME", name()));
             }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.esclusa.peer.Board;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
+import org.esclusa.stress.Folders;
 import org.esclusa.stress.Observer;
-import org.esclusa.stress.Place;
 import org.esclusa.stress.Processes;
 import org.esclusa.stress.Verdict;
 
@@ -33,7 +33,7 @@ final class Campaign implements AutoCloseable {
     /** Two segments at most are open at a time, and each may have more than one descriptor and mapping. */
     private static final long MOST_HELD = 12;
 
-    private final Place place;
+    private final Folders folders;
     private final WorkerPool pool;
     private final Coordinator coordinator;
     private final Workload workload;
@@ -48,16 +48,16 @@ final class Campaign implements AutoCloseable {
     private Line last;
     private long lives;
 
-    Campaign(Place place, WorkerPool pool, Peer peer, Workload workload, List<Line> lines, Random random)
+    Campaign(Folders folders, WorkerPool pool, Peer peer, Workload workload, List<Line> lines, Random random)
             throws IOException {
-        this.place = place;
+        this.folders = folders;
         this.pool = pool;
         this.workload = workload;
         this.lines = lines;
         this.random = random;
         name = workload.object().replace(' ', '-');
         coordinator = new Coordinator(peer, name);
-        boardFile = place.shared("board-" + name);
+        boardFile = folders.shared("board-" + name);
         board = new Board(boardFile);
         judge = new Judge(board);
     }
@@ -96,9 +96,9 @@ final class Campaign implements AutoCloseable {
     /** Makes the object, and lets the workers begin. */
     void begin() {
         workload.create().forEach(coordinator::done);
-        Path file = place.segment(name);
+        Path file = folders.segment(name);
         Observer observer = Files.exists(file) ? new Observer(file) : null;
-        killing = new Killing(this, board, judge, place.stamp(), observer, random);
+        killing = new Killing(this, board, judge, folders.stamp(), observer, random);
         for (Team team : workload.teams()) {
             for (Language language : team.languages()) {
                 WorkerSlot worker = new WorkerSlot(workers.size(), team, language);
@@ -289,8 +289,8 @@ final class Campaign implements AutoCloseable {
 
     /** Whoever opens and closes, and repairs what others left, has in the end what it had in the beginning. */
     private void judgeHoldings(WorkerSlot worker) {
-        long descriptors = Processes.descriptors(worker.child.pid(), place.segments());
-        long mappings = Processes.mappings(worker.child.pid(), place.segments());
+        long descriptors = Processes.descriptors(worker.child.pid(), folders.segments());
+        long mappings = Processes.mappings(worker.child.pid(), folders.segments());
         if (Math.max(descriptors, mappings) > MOST_HELD) {
             verdict()
                     .wrong("%s has %d descriptors and %d mappings of segments"
@@ -305,7 +305,7 @@ final class Campaign implements AutoCloseable {
 
     /** Judges what lies there when no object has a name any more. */
     void judgeLeft() {
-        try (Stream<Path> left = place.left()) {
+        try (Stream<Path> left = folders.left()) {
             left.forEach(it -> verdict().wrong("left behind: " + it.getFileName()));
         }
     }

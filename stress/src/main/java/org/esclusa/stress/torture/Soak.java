@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
+import org.esclusa.stress.Folders;
 import org.esclusa.stress.LeanJvm;
-import org.esclusa.stress.Place;
 
 /**
  * All objects at the same time, at a pace that leaves the processors some rest, for a long time: some workers die and
@@ -30,7 +30,7 @@ public final class Soak implements AutoCloseable {
     private static final long FOREVER = 1L << 40;
 
     private final PrintStream out;
-    private final Place place;
+    private final Folders folders;
     private final WorkerPool pool;
     private final List<Peer> coordinators = new ArrayList<>();
     private final List<Campaign> campaigns = new ArrayList<>();
@@ -39,12 +39,12 @@ public final class Soak implements AutoCloseable {
 
     Soak(PrintStream out) throws IOException {
         this.out = out;
-        place = new Place("soak");
-        LeanJvm.prepare(place);
+        folders = new Folders("soak");
+        LeanJvm.prepare(folders);
         // They live long enough to be compiled, and a heap that is soon full shows what grows beside it.
         String options = System.getProperty("esclusa.peer.java").replace("-Xint ", "");
         System.setProperty("esclusa.peer.java", options + " -Xms16m -Xmx16m");
-        pool = new WorkerPool(place.environment());
+        pool = new WorkerPool(folders.environment());
     }
 
     /** Ends with 0, with 1 if anything hung, was lost, came twice or grew, with 2 if the argument is no number. */
@@ -89,12 +89,12 @@ public final class Soak implements AutoCloseable {
         pool.prepare(Language.OURS);
         Quota quota = Quota.of(FOREVER, Language.OURS);
         for (Workload workload : Workloads.ALL) {
-            Peer coordinator = Peer.start(Language.C, place.environment());
+            Peer coordinator = Peer.start(Language.C, folders.environment());
             coordinators.add(coordinator);
             Workload resting = workload.resting(REST_MICROS);
             List<Line> lines = Campaign.lines(resting, quota, Language.OURS);
             Campaign campaign =
-                    new Campaign(place, pool, coordinator, resting, lines, new Random(seed + campaigns.size()));
+                    new Campaign(folders, pool, coordinator, resting, lines, new Random(seed + campaigns.size()));
             campaigns.add(campaign);
             campaign.begin();
             survivors.addAll(campaign.spareOneOfEach());
@@ -135,13 +135,13 @@ public final class Soak implements AutoCloseable {
     private Map<Language, Holdings> look() {
         Map<Language, Holdings> now = new EnumMap<>(Language.class);
         for (WorkerSlot survivor : survivors) {
-            now.merge(survivor.language, Holdings.of(survivor.child.pid(), place.segments()), Holdings::plus);
+            now.merge(survivor.language, Holdings.of(survivor.child.pid(), folders.segments()), Holdings::plus);
         }
         return now;
     }
 
     private long files() {
-        try (Stream<?> left = place.left()) {
+        try (Stream<?> left = folders.left()) {
             return left.count();
         }
     }
@@ -151,6 +151,6 @@ public final class Soak implements AutoCloseable {
         campaigns.forEach(Campaign::close);
         coordinators.forEach(Peer::close);
         pool.close();
-        place.close();
+        folders.close();
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Random;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
+import org.esclusa.stress.Folders;
 import org.esclusa.stress.LeanJvm;
-import org.esclusa.stress.Place;
 import org.esclusa.stress.torture.Options.UsageException;
 
 /** Puts one object after the other under load, and kills its workers. */
@@ -21,16 +21,16 @@ public final class Torture implements AutoCloseable {
 
     private final PrintStream err;
     private final ProgressBar bar;
-    private final Place place;
+    private final Folders folders;
     private final WorkerPool pool;
     private Peer coordinator;
 
     Torture(PrintStream err) throws IOException {
         this.err = err;
         bar = new ProgressBar(err);
-        place = new Place("torture");
-        LeanJvm.prepare(place);
-        pool = new WorkerPool(place.environment());
+        folders = new Folders("torture");
+        LeanJvm.prepare(folders);
+        pool = new WorkerPool(folders.environment());
     }
 
     /** Ends with 0, with 1 if anything hung, was lost or came twice, with 2 if the arguments cannot be understood. */
@@ -78,10 +78,10 @@ public final class Torture implements AutoCloseable {
         List<Line> lines = Campaign.lines(workload, quota, languages);
         pool.prepare(Language.OURS);
         if (coordinator == null) {
-            coordinator = Peer.start(Language.C, place.environment());
+            coordinator = Peer.start(Language.C, folders.environment());
         }
         bar.begin(workload.object(), quota.kills());
-        try (Campaign campaign = new Campaign(place, pool, coordinator, workload, lines, random)) {
+        try (Campaign campaign = new Campaign(folders, pool, coordinator, workload, lines, random)) {
             campaign.run(untilNanos, workload.isHeld() ? quota.stopNanos() : 0, bar::left);
             bar.clear();
             campaign.verdict().sentences().forEach(err::println);
@@ -89,7 +89,7 @@ public final class Torture implements AutoCloseable {
                 campaign.last().add(campaign.verdict());
                 coordinator.close();
                 coordinator = null;
-                place.clear();
+                folders.clear();
             }
         }
         return lines.stream().filter(Line::isWanted).toList();
@@ -101,6 +101,6 @@ public final class Torture implements AutoCloseable {
             coordinator.close();
         }
         pool.close();
-        place.close();
+        folders.close();
     }
 }

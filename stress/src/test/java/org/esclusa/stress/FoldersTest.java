@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class PlaceTest {
+class FoldersTest {
     /** The shell's number of an end by SIGTERM. */
     private static final int TERMINATED = 128 + 15;
 
@@ -54,14 +54,14 @@ class PlaceTest {
     /** Has made files and a process, and goes on making files when it is told to end. */
     static final class Run {
         public static void main(String[] arguments) throws Exception {
-            Place place = new Place("test");
-            Files.createFile(place.segment("object"));
-            Files.createFile(place.disk("archive"));
+            Folders folders = new Folders("test");
+            Files.createFile(folders.segment("object"));
+            Files.createFile(folders.disk("archive"));
             Process child = new ProcessBuilder("sleep", "600").start();
-            System.out.printf("%s%n%s%n%d%n", place.segments(), place.disk("archive"), child.pid());
-            for (int i = 0; Files.exists(place.segments()); i++) {
+            System.out.printf("%s%n%s%n%d%n", folders.segments(), folders.disk("archive"), child.pid());
+            for (int i = 0; Files.exists(folders.segments()); i++) {
                 try {
-                    Files.createFile(place.segment("another-" + i % 1000));
+                    Files.createFile(folders.segment("another-" + i % 1000));
                 } catch (FileAlreadyExistsException | NoSuchFileException e) {
                     Thread.yield();
                 }

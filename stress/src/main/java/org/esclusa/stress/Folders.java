@@ -16,7 +16,7 @@ import org.esclusa.peer.Peer;
  * The folders of one run: one in shared memory for what its processes share, with one for the segments alone in it, and
  * one on the disk for the rest. However the run ends, but by SIGKILL, no process and no file of it stays.
  */
-public final class Place implements AutoCloseable {
+public final class Folders implements AutoCloseable {
     private static final long LOOK_NANOS = 1_000_000;
 
     private final Path folder;
@@ -25,7 +25,7 @@ public final class Place implements AutoCloseable {
     private final Stamp stamp;
 
     /** {@code run} is part of the folders' names. */
-    public Place(String run) throws IOException {
+    public Folders(String run) throws IOException {
         folder = Files.createTempDirectory(Path.of("/dev/shm"), "esclusa-" + run + "-");
         segments = Files.createDirectory(folder.resolve("segments"));
         disk = Files.createTempDirectory("esclusa-" + run + "-");
