@@ -40,17 +40,18 @@ public final class ArrayWords {
 
     public static ArrayWords create(String name, ElementType type, long[] shape, SegmentChoices choices)
             throws Failure {
-        return of(Segment.create(Shape.array(type, shape), name, choices, ZEROS));
+        return of(SegmentOpening.create(Shape.array(type, shape), name, choices, ZEROS));
     }
 
     public static ArrayWords open(String name, ElementType type, SegmentChoices choices) throws Failure {
-        return checked(of(Segment.open(Kind.ARRAY, name, choices)), type);
+        return checked(of(SegmentOpening.open(Kind.ARRAY, name, choices)), type);
     }
 
     /** One found has this type and shape. */
     public static ArrayWords createOrOpen(String name, ElementType type, long[] shape, SegmentChoices choices)
             throws Failure {
-        ArrayWords array = checked(of(Segment.createOrOpen(Shape.array(type, shape), name, choices, ZEROS)), type);
+        ArrayWords array =
+                checked(of(SegmentOpening.createOrOpen(Shape.array(type, shape), name, choices, ZEROS)), type);
         if (!Arrays.equals(array.shape, shape)) {
             array.segment.close();
             String difference = "it has the shape " + Arrays.toString(array.shape) + ", not " + Arrays.toString(shape);

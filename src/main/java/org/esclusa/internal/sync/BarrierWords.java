@@ -29,16 +29,17 @@ public final class BarrierWords {
     }
 
     public static BarrierWords create(String name, int parties, SegmentChoices choices) throws Failure {
-        return new BarrierWords(Segment.create(Shape.barrier(parties), name, choices, zeros -> {}));
+        return new BarrierWords(SegmentOpening.create(Shape.barrier(parties), name, choices, zeros -> {}));
     }
 
     public static BarrierWords open(String name, SegmentChoices choices) throws Failure {
-        return new BarrierWords(Segment.open(Kind.BARRIER, name, choices));
+        return new BarrierWords(SegmentOpening.open(Kind.BARRIER, name, choices));
     }
 
     /** One found has the same parameter. */
     public static BarrierWords createOrOpen(String name, int parties, SegmentChoices choices) throws Failure {
-        BarrierWords words = new BarrierWords(Segment.createOrOpen(Shape.barrier(parties), name, choices, zeros -> {}));
+        BarrierWords words =
+                new BarrierWords(SegmentOpening.createOrOpen(Shape.barrier(parties), name, choices, zeros -> {}));
         long found = words.segment.header().shape().parameter(0);
         if (found != parties) {
             words.segment.close();

@@ -23,16 +23,16 @@ public final class CounterWords {
     }
 
     public static CounterWords create(String name, long value, SegmentChoices choices) throws Failure {
-        return only(
-                Segment.create(Shape.COUNTER, name, choices, body -> body.set(JAVA_LONG, CounterLayout.VALUE, value)));
+        return only(SegmentOpening.create(
+                Shape.COUNTER, name, choices, body -> body.set(JAVA_LONG, CounterLayout.VALUE, value)));
     }
 
     public static CounterWords open(String name, SegmentChoices choices) throws Failure {
-        return only(Segment.open(Kind.COUNTER, name, choices));
+        return only(SegmentOpening.open(Kind.COUNTER, name, choices));
     }
 
     public static CounterWords createOrOpen(String name, long value, SegmentChoices choices) throws Failure {
-        return only(Segment.createOrOpen(
+        return only(SegmentOpening.createOrOpen(
                 Shape.COUNTER, name, choices, body -> body.set(JAVA_LONG, CounterLayout.VALUE, value)));
     }
 

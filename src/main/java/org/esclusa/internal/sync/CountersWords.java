@@ -19,17 +19,17 @@ public final class CountersWords {
     }
 
     public static CountersWords create(String name, int capacity, SegmentChoices choices) throws Failure {
-        return new CountersWords(Segment.create(Shape.counters(capacity), name, choices, zeros -> {}));
+        return new CountersWords(SegmentOpening.create(Shape.counters(capacity), name, choices, zeros -> {}));
     }
 
     public static CountersWords open(String name, SegmentChoices choices) throws Failure {
-        return new CountersWords(Segment.open(Kind.COUNTERS, name, choices));
+        return new CountersWords(SegmentOpening.open(Kind.COUNTERS, name, choices));
     }
 
     /** One found has the same capacity. */
     public static CountersWords createOrOpen(String name, int capacity, SegmentChoices choices) throws Failure {
         CountersWords words =
-                new CountersWords(Segment.createOrOpen(Shape.counters(capacity), name, choices, zeros -> {}));
+                new CountersWords(SegmentOpening.createOrOpen(Shape.counters(capacity), name, choices, zeros -> {}));
         int found = words.capacity();
         if (found != capacity) {
             words.segment.close();

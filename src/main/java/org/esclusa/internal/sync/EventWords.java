@@ -20,15 +20,15 @@ public final class EventWords {
     }
 
     public static EventWords create(String name, SegmentChoices choices) throws Failure {
-        return new EventWords(Segment.create(Shape.EVENT, name, choices, zeros -> {}));
+        return new EventWords(SegmentOpening.create(Shape.EVENT, name, choices, zeros -> {}));
     }
 
     public static EventWords open(String name, SegmentChoices choices) throws Failure {
-        return new EventWords(Segment.open(Kind.EVENT, name, choices));
+        return new EventWords(SegmentOpening.open(Kind.EVENT, name, choices));
     }
 
     public static EventWords createOrOpen(String name, SegmentChoices choices) throws Failure {
-        return new EventWords(Segment.createOrOpen(Shape.EVENT, name, choices, zeros -> {}));
+        return new EventWords(SegmentOpening.createOrOpen(Shape.EVENT, name, choices, zeros -> {}));
     }
 
     public Segment segment() {

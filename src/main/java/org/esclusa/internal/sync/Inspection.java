@@ -44,7 +44,7 @@ public final class Inspection implements AutoCloseable {
     public static Inspection of(String name) throws Failure {
         Directory.checkName(name);
         try (SegmentFile file = Tier.current().open(Directory.path(name), "open", name, false)) {
-            Header header = Segment.header(file, null, name, true);
+            Header header = SegmentOpening.header(file, null, name, true);
             String what = header.shape().className() + " '" + name + "'";
             Mapping mapping = file.mapReadOnly(header.byteSize(), what, name);
             FileStatus status = file.status();

@@ -23,17 +23,17 @@ public final class LatchWords {
     }
 
     public static LatchWords create(String name, int count, SegmentChoices choices) throws Failure {
-        return new LatchWords(Segment.create(
+        return new LatchWords(SegmentOpening.create(
                 Shape.latch(count), name, choices, body -> body.set(JAVA_LONG, LatchLayout.COUNT, count)));
     }
 
     public static LatchWords open(String name, SegmentChoices choices) throws Failure {
-        return new LatchWords(Segment.open(Kind.LATCH, name, choices));
+        return new LatchWords(SegmentOpening.open(Kind.LATCH, name, choices));
     }
 
     /** One found has the same parameter. */
     public static LatchWords createOrOpen(String name, int count, SegmentChoices choices) throws Failure {
-        LatchWords words = new LatchWords(Segment.createOrOpen(
+        LatchWords words = new LatchWords(SegmentOpening.createOrOpen(
                 Shape.latch(count), name, choices, body -> body.set(JAVA_LONG, LatchLayout.COUNT, count)));
         long found = words.segment.header().shape().parameter(0);
         if (found != count) {

@@ -25,15 +25,15 @@ public final class MutexWords implements ConditionLock {
     }
 
     public static MutexWords create(String name, SegmentChoices choices) throws Failure {
-        return new MutexWords(Segment.create(Shape.MUTEX, name, choices, zeros -> {}));
+        return new MutexWords(SegmentOpening.create(Shape.MUTEX, name, choices, zeros -> {}));
     }
 
     public static MutexWords open(String name, SegmentChoices choices) throws Failure {
-        return new MutexWords(Segment.open(Kind.MUTEX, name, choices));
+        return new MutexWords(SegmentOpening.open(Kind.MUTEX, name, choices));
     }
 
     public static MutexWords createOrOpen(String name, SegmentChoices choices) throws Failure {
-        return new MutexWords(Segment.createOrOpen(Shape.MUTEX, name, choices, zeros -> {}));
+        return new MutexWords(SegmentOpening.createOrOpen(Shape.MUTEX, name, choices, zeros -> {}));
     }
 
     @Override

@@ -41,11 +41,11 @@ public final class OpenQueue {
         int room = handles == 0 ? DEFAULT_HANDLES : handles;
         Shape shape = Shape.queue(slots, slotBytes, room);
         return new OpenQueue(
-                Segment.create(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, room)));
+                SegmentOpening.create(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, room)));
     }
 
     public static OpenQueue open(String name, SegmentChoices choices) throws Failure {
-        return new OpenQueue(Segment.open(Kind.QUEUE, name, choices));
+        return new OpenQueue(SegmentOpening.open(Kind.QUEUE, name, choices));
     }
 
     /** One found has these slots, and these handles unless they are 0. */
@@ -53,8 +53,8 @@ public final class OpenQueue {
             throws Failure {
         int room = handles == 0 ? DEFAULT_HANDLES : handles;
         Shape shape = Shape.queue(slots, slotBytes, room);
-        OpenQueue queue = new OpenQueue(
-                Segment.createOrOpen(shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, room)));
+        OpenQueue queue = new OpenQueue(SegmentOpening.createOrOpen(
+                shape, name, choices, body -> QueueWords.fill(body, slots, slotBytes, room)));
         String difference = queue.difference(slots, slotBytes, handles);
         if (!difference.isEmpty()) {
             queue.close();

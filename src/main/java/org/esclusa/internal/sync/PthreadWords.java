@@ -89,19 +89,20 @@ public final class PthreadWords implements ConditionLock {
     public static PthreadWords create(String name, SegmentChoices choices) throws Failure {
         Libc.everything(); // a sentence where native access is denied
         PthreadHere.checkCanCreate(name);
-        return new PthreadWords(Segment.create(Shape.pthreadMutex(PthreadHere.ABI), name, choices, PthreadWords::fill));
+        return new PthreadWords(
+                SegmentOpening.create(Shape.pthreadMutex(PthreadHere.ABI), name, choices, PthreadWords::fill));
     }
 
     public static PthreadWords open(String name, SegmentChoices choices) throws Failure {
         Libc.everything();
-        return new PthreadWords(Segment.open(Kind.PTHREAD_MUTEX, name, choices));
+        return new PthreadWords(SegmentOpening.open(Kind.PTHREAD_MUTEX, name, choices));
     }
 
     public static PthreadWords createOrOpen(String name, SegmentChoices choices) throws Failure {
         Libc.everything(); // a sentence where native access is denied
         PthreadHere.checkCanCreate(name);
         return new PthreadWords(
-                Segment.createOrOpen(Shape.pthreadMutex(PthreadHere.ABI), name, choices, PthreadWords::fill));
+                SegmentOpening.createOrOpen(Shape.pthreadMutex(PthreadHere.ABI), name, choices, PthreadWords::fill));
     }
 
     private static void fill(MemorySegment body) {

@@ -37,15 +37,16 @@ public final class ReadWriteLockWords {
     }
 
     public static ReadWriteLockWords create(String name, SegmentChoices choices) throws Failure {
-        return new ReadWriteLockWords(Segment.create(Shape.RWLOCK, name, choices, ReadWriteLockWords::fill));
+        return new ReadWriteLockWords(SegmentOpening.create(Shape.RWLOCK, name, choices, ReadWriteLockWords::fill));
     }
 
     public static ReadWriteLockWords open(String name, SegmentChoices choices) throws Failure {
-        return new ReadWriteLockWords(Segment.open(Kind.RWLOCK, name, choices));
+        return new ReadWriteLockWords(SegmentOpening.open(Kind.RWLOCK, name, choices));
     }
 
     public static ReadWriteLockWords createOrOpen(String name, SegmentChoices choices) throws Failure {
-        return new ReadWriteLockWords(Segment.createOrOpen(Shape.RWLOCK, name, choices, ReadWriteLockWords::fill));
+        return new ReadWriteLockWords(
+                SegmentOpening.createOrOpen(Shape.RWLOCK, name, choices, ReadWriteLockWords::fill));
     }
 
     private static void fill(MemorySegment body) {

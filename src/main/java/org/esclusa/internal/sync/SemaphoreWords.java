@@ -32,8 +32,8 @@ public final class SemaphoreWords {
     public static SemaphoreWords create(String name, int permits, boolean owned, SegmentChoices choices)
             throws Failure {
         Shape shape = Shape.semaphore(permits, mode(owned));
-        return new SemaphoreWords(
-                Segment.create(shape, name, choices, body -> body.set(JAVA_LONG, SemaphoreLayout.WORD, permits)));
+        return new SemaphoreWords(SegmentOpening.create(
+                shape, name, choices, body -> body.set(JAVA_LONG, SemaphoreLayout.WORD, permits)));
     }
 
     private static int mode(boolean owned) {
@@ -41,15 +41,15 @@ public final class SemaphoreWords {
     }
 
     public static SemaphoreWords open(String name, SegmentChoices choices) throws Failure {
-        return new SemaphoreWords(Segment.open(Kind.SEMAPHORE, name, choices));
+        return new SemaphoreWords(SegmentOpening.open(Kind.SEMAPHORE, name, choices));
     }
 
     /** One found has the same parameters. */
     public static SemaphoreWords createOrOpen(String name, int permits, boolean owned, SegmentChoices choices)
             throws Failure {
         Shape shape = Shape.semaphore(permits, mode(owned));
-        SemaphoreWords words = new SemaphoreWords(
-                Segment.createOrOpen(shape, name, choices, body -> body.set(JAVA_LONG, SemaphoreLayout.WORD, permits)));
+        SemaphoreWords words = new SemaphoreWords(SegmentOpening.createOrOpen(
+                shape, name, choices, body -> body.set(JAVA_LONG, SemaphoreLayout.WORD, permits)));
         long found = words.parameter(SemaphoreLayout.PERMITS);
         if (found != permits || words.ledger.words().owned != owned) {
             words.segment.close();
