@@ -50,6 +50,9 @@ public final class Torture implements AutoCloseable {
         } catch (UsageException e) {
             System.err.println("esclusa: " + e.getMessage());
             System.exit(USAGE);
+        } catch (IOException | AssertionError e) { // of this process, or what a peer could not do
+            System.err.println("esclusa: torture cannot go on: " + e.getMessage());
+            System.exit(FAILURE);
         }
     }
 
