@@ -119,17 +119,16 @@ static bool anybody_inside(struct handle *handle)
     return false;
 }
 
-/* What was shared is private, and zero. */
+/* What was shared is private, and zero; still_shared if the kernel has no room for that. */
 static void put_zeros(struct segment *segment)
 {
-    mmap(segment->header, segment->byte_size, PROT_READ | PROT_WRITE,
-         MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    segment->still_shared = !esclusa_put_zeros(segment->header, segment->byte_size);
 }
 
 static void unmap(struct segment *segment)
 {
     if (segment->pins != 0) {
-        put_zeros(segment);
+        put_zeros(segment); /* or a later unpin does: pin.c */
         return;
     }
     munmap(segment->header, segment->byte_size);

@@ -20,16 +20,28 @@ int esclusa_queue_pin(esclusa_queue *queue)
     return 0;
 }
 
+/*
+ * What the close could not replace is tried again at each unpin. Until then views still see the
+ * slot that they are of, whoever has it by now: wrong data, as from any peer, and no more. Instead
+ * to unmap it would leave addresses to what this process maps next, and a view would write there;
+ * to take the access away would end the process that looks.
+ */
 void esclusa_queue_unpin(esclusa_queue *queue)
 {
     struct segment *segment = (struct segment *) queue;
     esclusa_registry_lock();
-    if (segment->pins != 0 && --segment->pins == 0 &&
-        handle_state(&segment->handle) == HANDLE_CLOSED) {
+    bool last = segment->pins != 0 && --segment->pins == 0;
+    if (handle_state(&segment->handle) != HANDLE_CLOSED) {
+        esclusa_registry_unlock();
+        return;
+    }
+    if (last) {
         munmap(segment->header, segment->byte_size);
         if (segment->handle.released) { /* as in handle.c */
             esclusa_block_discard(&segment->handle);
         }
+    } else if (segment->pins != 0 && segment->still_shared) {
+        segment->still_shared = !esclusa_put_zeros(segment->header, segment->byte_size);
     }
     esclusa_registry_unlock();
 }

@@ -89,7 +89,8 @@ struct segment {
     _Atomic int watch;                      /* of the watcher, -1 none */
     int64_t look_at; /* the watcher's: when to ask the locks again, INT64_MAX never */
     unsigned look_step;
-    uint32_t pins; /* reasons to keep the address range after close */
+    uint32_t pins;     /* reasons to keep the address range after close */
+    bool still_shared; /* it was closed, and there was no room for zeros in its place */
     _Atomic int64_t last_sweep;
     bool cut; /* closed by us, as another process has cut its file: under the registry's lock */
     _Atomic bool unfinished;    /* the last sweep left something to the next */
@@ -251,6 +252,13 @@ int64_t esclusa_member_slow_limit(struct segment *segment);
 bool esclusa_end_if_cut(struct segment *segment);
 /* The same for who holds it. */
 bool esclusa_end_if_cut_locked(struct segment *segment);
+
+/* ---- zeros.c ---- */
+
+/* Put private zeros in place of what is mapped there, in one step: who reads or writes there
+ * meanwhile meets the one or the other. Returns false, and leaves all as it was, if the kernel has
+ * room for it in no way. mremap(2), memfd_create(2) */
+bool esclusa_put_zeros(void *address, size_t byte_size);
 
 /* ---- fork.c ---- */
 

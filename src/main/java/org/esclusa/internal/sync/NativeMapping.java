@@ -8,6 +8,7 @@ import java.lang.ref.Reference;
 import java.util.function.BooleanSupplier;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
+import org.esclusa.internal.sys.ZeroPages;
 
 /**
  * By mmap(2), and reached by address: closing puts private zeros in place of the pages, and the range is unmapped when
@@ -77,7 +78,7 @@ final class NativeMapping extends Mapping {
         return segment;
     }
 
-    /** False if the kernel has no memory for the zeros. Those whose segment holds the arena open reach zeros too. */
+    /** False if the kernel has no room for the zeros. Those whose segment holds the arena open reach zeros too. */
     @Override
     boolean close() {
         Arena ending;
@@ -87,7 +88,7 @@ final class NativeMapping extends Mapping {
         if (ending != null) {
             close(ending);
         }
-        boolean replaced = keeper.held != null || Libc.replacePages(address, byteSize()) == 0;
+        boolean replaced = keeper.held != null || ZeroPages.putOver(address, byteSize()) == 0;
         Reference.reachabilityFence(memory());
         return replaced;
     }

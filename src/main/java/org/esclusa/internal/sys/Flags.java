@@ -47,6 +47,7 @@ public final class Flags {
     public static final int MAP_ANONYMOUS = 0x20;
     public static final int MAP_NORESERVE = 0x4000;
     public static final int MREMAP_MAYMOVE = 1;
+    public static final int MREMAP_FIXED = 2;
 
     // inotify(7)
     public static final int IN_MODIFY = 0x2;

@@ -206,16 +206,6 @@ public final class Libc {
     }
 
     /**
-     * Puts private zero pages in place of a mapping, in one step: a thread that still reads or writes there sees zeros
-     * and harms nobody; mmap(2) with MAP_FIXED.
-     */
-    public static int replacePages(long address, long byteSize) {
-        int flags = Flags.MAP_FIXED | Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_NORESERVE;
-        long result = syscall(Syscall.MMAP, address, byteSize, Flags.PROT_READ | Flags.PROT_WRITE, flags, -1, 0);
-        return result < 0 ? (int) result : 0;
-    }
-
-    /**
      * A second mapping of what is shared at {@code address}, the start of a page; the first one stays, and may go
      * before it; mremap(2) with an old size of 0.
      */

@@ -45,7 +45,7 @@ class LibcMemoryTest {
     void mmap_says_what_is_wrong_with_its_arguments() {
         assertEquals("EBADF", Errno.name(Libc.mmap(PAGE, READ_WRITE, Flags.MAP_SHARED, -1, 0)));
         assertEquals("EINVAL", Errno.name(Libc.munmap(1, PAGE)));
-        assertEquals("EINVAL", Errno.name(Libc.replacePages(1, PAGE)));
+        assertEquals("EINVAL", Errno.name(ZeroPages.putOver(1, PAGE)));
     }
 
     @Test
@@ -58,8 +58,24 @@ class LibcMemoryTest {
             FutureTask<Long> reader = new FutureTask<>(() -> readUntilChanged(address, reading));
             Thread.ofPlatform().daemon().start(reader);
             reading.await();
-            assertEquals(0, Libc.replacePages(address, PAGE));
+            assertEquals(0, ZeroPages.putOver(address, PAGE));
             assertEquals(0, reader.get(10, TimeUnit.SECONDS));
+            assertEquals(41, Libc.everything().get(JAVA_LONG, kept));
+            assertEquals(0, Libc.munmap(address, PAGE));
+            assertEquals(0, Libc.munmap(kept, PAGE));
+        }
+    }
+
+    /** Where there is no room for both at a time. */
+    @Test
+    void zeros_of_a_file_take_their_place_too() throws Exception {
+        try (ScratchFile file = ScratchFile.of(PAGE)) {
+            long address = map(file);
+            long kept = map(file);
+            Libc.everything().set(JAVA_LONG, address, 41);
+            assertEquals(0, ZeroPages.mapFileOver(address, PAGE));
+            assertEquals(0, Libc.everything().get(JAVA_LONG, address));
+            Libc.everything().set(JAVA_LONG, address, 42);
             assertEquals(41, Libc.everything().get(JAVA_LONG, kept));
             assertEquals(0, Libc.munmap(address, PAGE));
             assertEquals(0, Libc.munmap(kept, PAGE));
