@@ -1,38 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may sleep for room or for the disk lets other threads run meanwhile."""
 
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from each_kind import KINDS
 from esclusa import MessageQueue, SharedCounters
+from peer_process import run_peer
+from running import one_who_wants_to_run
 
-FOR_EVER = 1000.0
-
-
-@contextmanager
-def one_who_wants_to_run() -> Iterator[threading.Event]:
-    """Give what another thread sets, which runs only when this one lets it."""
-    before = sys.getswitchinterval()
-    go = threading.Lock()
-    ran = threading.Event()
-
-    def run() -> None:
-        with go:
-            ran.set()
-
-    with go:
-        thread = threading.Thread(target=run)
-        thread.start()
-        sys.setswitchinterval(FOR_EVER)
-    try:
-        yield ran
-    finally:
-        sys.setswitchinterval(before)
-        thread.join()
+AT_ONCE = 50
 
 
 def let_run(call: Callable[[], object]) -> None:
@@ -62,3 +39,23 @@ def test_other_threads_run_while_one_registers_with_a_queue(jobs: MessageQueue) 
 def test_other_threads_run_while_a_counter_is_allocated(name: str) -> None:
     with SharedCounters.create(name) as counters:
         let_run(lambda: counters.allocate("x").free())
+
+
+def runs_amid_closes(kind: str) -> bool:
+    """Tell whether another thread does, while some objects are closed that were made before."""
+    all_made = [KINDS[kind].create(None) for _ in range(AT_ONCE)]
+    with one_who_wants_to_run() as ran:
+        for made in all_made:
+            made.close()
+        return ran.is_set()
+
+
+# A PthreadMutex looks whether a thread has it, and closes, in one step.
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "PthreadMutex"])
+def test_other_threads_run_while_one_is_closed(kind: str) -> None:
+    while not runs_amid_closes(kind):  # the watchdog of the suite is the limit
+        pass
+
+
+def test_other_threads_run_while_a_forked_child_uses_something_first() -> None:
+    run_peer("joining")

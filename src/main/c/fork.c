@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "bells.h"
+#include "private.h"
 #include "segment.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -108,6 +109,22 @@ static void in_child(void)
     }
     esclusa_fork_unlock();
     errno = saved;
+}
+
+bool esclusa_needs_joining(void *object)
+{
+    return handle_state(object) == HANDLE_FORKED;
+}
+
+int esclusa_join_anew(void *object)
+{
+    struct handle *handle = object;
+    struct thread *me;
+    int result = handle_enter(handle, handle->kind, &me);
+    if (result == 0) {
+        handle_leave(handle, handle->kind, me);
+    }
+    return result;
 }
 
 static void install(void)

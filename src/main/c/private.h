@@ -11,6 +11,12 @@
 /* The language under which this process becomes a member from now on: 1 Java, 2 C, 3 Python. */
 void esclusa_set_language(uint32_t language);
 
+/* Is it a forked child's copy of an object of its parent, which nobody has used here yet? */
+bool esclusa_needs_joining(void *object);
+/* Do now what its first use would do: join, for which it waits for room, up to 250 ms. Returns 0,
+ * or what the first use would. */
+int esclusa_join_anew(void *object);
+
 /* The name of an open object of whatever kind, raw memory too; else "". */
 const char *esclusa_object_name(const void *object);
 

@@ -137,10 +137,7 @@ static PyObject *array_close(PyObject *object, PyObject *Py_UNUSED(ignored))
     if (self->exports != 0) {
         return native_raise_views("cannot close the array");
     }
-    if (self->base.handle != NULL) {
-        esclusa_array_close(self->base.handle);
-    }
-    self->base.handle = NULL;
+    NATIVE_CLOSE(esclusa_array_close, &self->base);
     Py_RETURN_NONE;
 }
 

@@ -160,11 +160,7 @@ PyDoc_STRVAR(close_doc,
 
 static PyObject *counter_close(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    native_object *object = (native_object *) self;
-    if (object->handle != NULL) {
-        esclusa_counter_close(object->handle);
-    }
-    object->handle = NULL;
+    NATIVE_CLOSE(esclusa_counter_close, (native_object *) self);
     Py_RETURN_NONE;
 }
 

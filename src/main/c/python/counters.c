@@ -262,11 +262,7 @@ PyDoc_STRVAR(close_doc, "close($self, /)\n--\n\n"
 
 static PyObject *counters_close(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    native_object *object = (native_object *) self;
-    if (object->handle != NULL) {
-        esclusa_counters_close(object->handle);
-    }
-    object->handle = NULL;
+    NATIVE_CLOSE(esclusa_counters_close, (native_object *) self);
     Py_RETURN_NONE;
 }
 

@@ -158,10 +158,7 @@ int native_mutex_bind(native_mutex *self)
 
 void native_mutex_close(mutex_core *self)
 {
-    if (self->base.handle != NULL) {
-        esclusa_mutex_close(self->base.handle);
-    }
-    self->base.handle = NULL;
+    NATIVE_CLOSE(esclusa_mutex_close, &self->base);
 }
 
 static int core_traverse(PyObject *self, visitproc visit, void *arg)

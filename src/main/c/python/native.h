@@ -13,6 +13,8 @@
 
 #include <esclusa/esclusa.h>
 
+#include "private.h"
+
 /* ---- the module ---- */
 
 enum { NATIVE_ARRAY_TYPES = 6 };
@@ -102,6 +104,19 @@ static inline native_state *native_state_of(void *object)
         Py_BEGIN_ALLOW_THREADS statement;                                                          \
         Py_END_ALLOW_THREADS                                                                       \
     } while (0)
+/*
+ * Close what `object` has, without the GIL: that repairs and wakes, and waits for others who open
+ * or close. The object is closed from the first moment on, so that calls of other threads meanwhile
+ * say so, and another close has nothing to do.
+ */
+#define NATIVE_CLOSE(close, object)                                                                \
+    do {                                                                                           \
+        void *handle_ = (object)->handle;                                                          \
+        (object)->handle = NULL;                                                                   \
+        if (handle_ != NULL) {                                                                     \
+            NATIVE_WITHOUT_GIL(close(handle_));                                                    \
+        }                                                                                          \
+    } while (0)
 #define NATIVE_FINAL_TYPE                                                                          \
     (Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION)
 
@@ -160,10 +175,16 @@ PyObject *native_refuse_pickling(PyObject *self, PyObject *ignored);
 /* Set the ValueError of an object that was closed, and return NULL. */
 void *native_raise_closed(native_object *self);
 
+/* The handle of an object that a forked child uses for the first time; NULL with an exception. */
+void *native_join_anew(native_object *self);
+
 static inline void *native_open_handle(PyObject *self)
 {
     native_object *object = (native_object *) self;
-    return object->handle != NULL ? object->handle : native_raise_closed(object);
+    if (object->handle == NULL) {
+        return native_raise_closed(object);
+    }
+    return esclusa_needs_joining(object->handle) ? native_join_anew(object) : object->handle;
 }
 
 /* ---- errors ---- */

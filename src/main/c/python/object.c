@@ -96,6 +96,17 @@ PyObject *native_refuse_pickling(PyObject *self, PyObject *Py_UNUSED(ignored))
     return NULL;
 }
 
+void *native_join_anew(native_object *self)
+{
+    void *handle = self->handle;
+    int result;
+    NATIVE_WITHOUT_GIL(result = esclusa_join_anew(handle));
+    if (self->handle == NULL) { /* closed meanwhile */
+        return native_raise_closed(self);
+    }
+    return result < 0 ? native_raise(result) : handle;
+}
+
 void *native_raise_closed(native_object *self)
 {
     PyObject *type = PyType_GetName(native_type_of(self));

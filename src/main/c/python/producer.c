@@ -150,10 +150,7 @@ PyDoc_STRVAR(close_doc, "close($self, /)\n--\n\n"
 
 static void close_handle(native_end *self)
 {
-    if (self->handle != NULL) {
-        esclusa_producer_close(self->handle);
-    }
-    self->handle = NULL;
+    NATIVE_CLOSE(esclusa_producer_close, self);
 }
 
 static PyObject *producer_close(PyObject *object, PyObject *Py_UNUSED(ignored))

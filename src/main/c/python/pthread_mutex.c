@@ -177,6 +177,8 @@ PyDoc_STRVAR(close_doc, "close($self, /)\n--\n\n"
                         "Raises ValueError, and it stays open, while a thread of this process has "
                         "it.");
 
+/* With the GIL, as it repairs nothing: who gets the lock meanwhile has to find either this open, or
+ * that it is closed, and then lets go. */
 static PyObject *end(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
     native_object *object = (native_object *) self;
@@ -206,9 +208,7 @@ static void dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
     native_object *object = (native_object *) self;
-    if (object->handle != NULL) {
-        esclusa_pthread_mutex_close(object->handle);
-    }
+    NATIVE_CLOSE(esclusa_pthread_mutex_close, object);
     clear(self);
     native_free(object);
 }

@@ -201,10 +201,7 @@ static PyObject *queue_close(PyObject *object, PyObject *Py_UNUSED(ignored))
     if (!native_queue_release_views(self, NULL)) {
         return native_raise_views("cannot close the MessageQueue");
     }
-    if (self->base.handle != NULL) { /* releasing a view may have closed it */
-        esclusa_queue_close(self->base.handle);
-    }
-    self->base.handle = NULL;
+    NATIVE_CLOSE(esclusa_queue_close, &self->base); /* unless releasing a view has */
     Py_RETURN_NONE;
 }
 
@@ -218,8 +215,7 @@ static PyObject *queue_exit(PyObject *object, PyObject *const *arguments, Py_ssi
         if (esclusa_queue_pin(self->base.handle) == 0) {
             self->pinned = self->base.handle;
         }
-        esclusa_queue_close(self->base.handle);
-        self->base.handle = NULL;
+        NATIVE_CLOSE(esclusa_queue_close, &self->base);
     }
     return closed;
 }
@@ -228,9 +224,7 @@ static void queue_dealloc(PyObject *object)
 {
     native_queue *self = (native_queue *) object;
     /* No view is alive here, for it would keep the queue alive. */
-    if (self->base.handle != NULL) {
-        esclusa_queue_close(self->base.handle);
-    }
+    NATIVE_CLOSE(esclusa_queue_close, &self->base);
     if (self->pinned != NULL) {
         esclusa_queue_unpin(self->pinned);
     }

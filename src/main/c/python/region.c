@@ -37,7 +37,7 @@ static void region_dealloc(PyObject *object)
     native_region *self = (native_region *) object;
     PyTypeObject *type = native_type_of(object);
     if (self->memory != NULL) {
-        esclusa_memory_close(self->memory);
+        NATIVE_WITHOUT_GIL(esclusa_memory_close(self->memory));
     }
     Py_CLEAR(self->owner);
     PyObject_Free(self);
