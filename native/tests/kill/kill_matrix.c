@@ -9,15 +9,21 @@
  *
  *   free      from the kill to the moment when the kernel has freed the dead one's member lock
  *   progress  from then to the first return of a survivor that needed what the dead one held
+ *
+ * With `apart` for a third argument each victim and each survivor is process 1 of a PID namespace
+ * of its own, so that no number tells one from the other; there a death is measured from the end of
+ * its process.
  */
 #include <sched.h>
 
 #include "kill_matrix/matrix.h"
+#include "namespaces.h"
 
 struct ledger *ledger;
 struct totals totals;
 static uint64_t armed_at;
 static _Atomic int64_t *stamp;
+static pid_t (*start)(void) = test_fork; /* a victim or a survivor */
 
 void arm(void)
 {
@@ -29,6 +35,21 @@ void disarm(void)
 {
     ledger->stores = esclusa_kill_count();
     esclusa_kill_arm(0);
+}
+
+static bool is_apart(void)
+{
+    return start == test_fork_apart;
+}
+
+/* Process 1 of a namespace is deaf to its own SIGKILL: the parent's comes at once. */
+static void die(void)
+{
+    ledger->came_through = 1;
+    raise(SIGKILL);
+    while (is_apart()) {
+        pause();
+    }
 }
 
 void die_at(uint64_t store, void (*victim)(const char *), const char *name)
@@ -126,30 +147,35 @@ static uint64_t run(const struct object *object, const struct operation *operati
     object->prepare(name, operation);
     pid_t survivor = 0;
     if (operation->survivor != NULL) {
-        survivor = test_fork();
+        survivor = start();
         if (survivor == 0) {
             operation->survivor(name);
         }
         test_await(&ledger->survivor_ready, 1);
         test_pause(300000); /* until it sleeps, mostly */
     }
-    pid_t victim = test_fork();
+    pid_t victim = start();
     if (victim == 0) {
         operation->victim(name);
-        raise(SIGKILL); /* what it still holds is lost with it, too */
+        die(); /* what it still holds is lost with it, too */
     }
     int status;
     bool reaped = false;
-    while (ledger->died == 0 && !reaped) {
+    while (ledger->died == 0 && !(is_apart() && ledger->came_through != 0) && !reaped) {
         reaped = waitpid(victim, &status, WNOHANG) == victim;
         sched_yield(); /* the victim may need this core */
     }
     bool killed = ledger->died != 0;
-    if (survivor == 0 && !reaped) { /* nobody measures, and a private file's lock has to be free */
+    if (is_apart() && !reaped) {
+        EXPECT_EQUAL(0, kill(victim, SIGKILL));
+    }
+    /* Where nobody measures a private file's lock has to be free; who is apart has no number that
+     * tells its member. */
+    if ((survivor == 0 || is_apart()) && !reaped) {
         EXPECT_EQUAL(victim, waitpid(victim, &status, 0));
         reaped = true;
     }
-    int64_t freed = await_freed(name, victim);
+    int64_t freed = is_apart() ? test_now() : await_freed(name, victim);
     operation->after(name);
     if (survivor != 0) {
         test_wait(survivor);
@@ -250,6 +276,20 @@ static void try_private_names(void)
     unsetenv("ESCLUSA_TEST_NO_TMPFILE");
 }
 
+/* From now on whoever is started is process 1; false where none can be. */
+static bool go_apart(void)
+{
+    pid_t one = test_fork_apart();
+    if (one == 0) {
+        _exit(0);
+    }
+    if (one > 0) {
+        test_wait(one);
+        start = test_fork_apart;
+    }
+    return one > 0;
+}
+
 int main(int argc, char **argv)
 {
     if (TEST_FORKS_SLOWLY) {
@@ -261,9 +301,14 @@ int main(int argc, char **argv)
     setenv("ESCLUSA_DIR", directory, 1);
     int rounds = argc > 1 ? atoi(argv[1]) : 1;
     const char *only = argc > 2 ? argv[2] : "";
+    if (argc > 3 && strcmp(argv[3], "apart") == 0 && !go_apart()) {
+        rmdir(directory);
+        return test_skip("a PID namespace cannot be made; run as root");
+    }
     for (int round = 0; round < rounds; round++) {
         for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
             bool is_had = objects[i]->is_had == NULL || objects[i]->is_had();
+            is_had = is_had && !(is_apart() && objects[i] == &pthread_object); /* refused there */
             for (const struct operation *each = objects[i]->operations;
                  is_had && each->name != NULL; each++) {
                 if (strstr(each->name, only) != NULL) {

@@ -17,7 +17,8 @@
 void esclusa_kill_point(void);
 /*
  * Die before the n-th store from now (1 is the next), 0: never. Starts the count anew. The
- * environment variable ESCLUSA_KILL_AT arms at the start of the process.
+ * environment variable ESCLUSA_KILL_AT arms at the start of the process. Process 1 of a PID
+ * namespace, which its own SIGKILL does not reach, goes no further and waits for another's.
  */
 void esclusa_kill_arm(uint64_t n);
 /* How many stores since the count was started. */

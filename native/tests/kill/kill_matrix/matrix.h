@@ -27,7 +27,8 @@ struct ledger {
     _Atomic int64_t died_before; /* when one died whose remains the victim sweeps */
     _Atomic int64_t returned;    /* when the survivor had what it needed */
     _Atomic int survivor_ready;
-    _Atomic int go; /* for a survivor that must not take what the victim wants */
+    _Atomic int came_through; /* a victim that met no death is about to die */
+    _Atomic int go;           /* for a survivor that must not take what the victim wants */
     _Atomic uint64_t stores;
     _Atomic int fate[IDS];
     _Atomic int seen[IDS];

@@ -33,6 +33,15 @@ public enum Language {
     private static final List<String> LEAN =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx64m", "-XX:-UsePerfData");
 
+    /** As it is shown of a member. */
+    public String display() {
+        return switch (this) {
+            case JAVA, JAVA_DENIED -> "Java";
+            case C -> "C";
+            case PYTHON, MULTIPROCESSING -> "Python";
+        };
+    }
+
     /** The peer, and where it finds our library. */
     ProcessBuilder process() {
         return switch (this) {

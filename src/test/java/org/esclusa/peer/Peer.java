@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +22,13 @@ public final class Peer implements AutoCloseable {
     /** The first one, for a JVM or an interpreter may be slow to start on a busy machine. */
     private static final Duration START = Duration.ofSeconds(60);
 
-    private static final int SIGKILL = 9;
     private static final int SIGCONT = 18;
     private static final int SIGSTOP = 19;
 
     private final Language language;
     private final Place place;
     private final Process process;
+    private ProcessHandle child; // of the process, where that is not the peer; null: not looked for
     private final Writer lines;
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     private String last = "";
@@ -35,12 +36,12 @@ public final class Peer implements AutoCloseable {
     private boolean started;
     private volatile boolean died;
 
-    private Peer(Language language, Place place, ProcessBuilder builder, Map<String, String> environment) {
+    private Peer(Language language, Place place, ProcessBuilder here, Map<String, String> environment) {
         this.language = language;
         this.place = place;
-        builder.environment().putAll(environment);
+        here.environment().putAll(environment);
         try {
-            process = builder.start();
+            process = place.process(here).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,7 +55,7 @@ public final class Peer implements AutoCloseable {
 
     /** One that is not among the processes of this one, or lacks something. */
     public static Peer start(Language language, Place place) {
-        return new Peer(language, place, place.process(language), Map.of());
+        return start(language, place, Map.of());
     }
 
     /** One without our library: {@code native/peers/pthread_peer.c}. */
@@ -64,12 +65,22 @@ public final class Peer implements AutoCloseable {
 
     /** A survivor of a kill matrix, with {@code environment} besides. */
     public static Peer start(Language language, Map<String, String> environment) {
-        return new Peer(language, Place.HERE, language.process(), environment);
+        return start(language, Place.HERE, environment);
+    }
+
+    /** The same elsewhere. */
+    public static Peer start(Language language, Place place, Map<String, String> environment) {
+        return new Peer(language, place, language.process(), environment);
     }
 
     /** A peer that {@code kill arm} can be said to. */
     public static Peer startKillable(Language language, Map<String, String> environment) {
-        return new Peer(language, Place.HERE, language.killableProcess(), environment);
+        return startKillable(language, Place.HERE, environment);
+    }
+
+    /** The same elsewhere. */
+    public static Peer startKillable(Language language, Place place, Map<String, String> environment) {
+        return new Peer(language, place, language.killableProcess(), environment);
     }
 
     private void read() {
@@ -94,7 +105,22 @@ public final class Peer implements AutoCloseable {
 
     /** As this process sees it. Of one in a PID namespace of its own, once it has answered. */
     public long pid() {
-        return (place.isOfAChild() ? process.children().findFirst().orElseThrow() : process.toHandle()).pid();
+        return (place.isOfAChild() ? child().orElseThrow() : process.toHandle()).pid();
+    }
+
+    private Optional<ProcessHandle> child() {
+        child = child == null ? process.children().findFirst().orElse(null) : child;
+        return Optional.ofNullable(child);
+    }
+
+    /** As it sees itself, and writes into the objects that it opens. */
+    public long ownPid() {
+        return place.isOfAChild() ? 1 : pid();
+    }
+
+    /** Is it process 1 of a PID namespace, which does not hear its own SIGKILL? */
+    public boolean isProcess1() {
+        return place.isOfAChild();
     }
 
     /** It lives, and every line was answered. */
@@ -187,8 +213,8 @@ public final class Peer implements AutoCloseable {
 
     /** Ends it by SIGKILL, at once. */
     public void kill() {
-        if (started && place.isOfAChild() && process.isAlive()) {
-            Libc.kill(pid(), SIGKILL); // who started it sees that, and ends
+        if (started && place.isOfAChild()) {
+            child().ifPresent(ProcessHandle::destroyForcibly); // who started it sees that, and ends
         } else {
             process.destroyForcibly();
         }

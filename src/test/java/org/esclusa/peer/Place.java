@@ -38,9 +38,8 @@ public enum Place {
         this.prefix = List.copyOf(words);
     }
 
-    /** Starts the peer there. */
-    ProcessBuilder process(Language language) {
-        ProcessBuilder builder = language.process();
+    /** The same process there. */
+    ProcessBuilder process(ProcessBuilder builder) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(builder.command());
         if (this == NO_PROC) { // by which the launcher of the JVM finds it

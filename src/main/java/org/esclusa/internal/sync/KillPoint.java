@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.esclusa.internal.sys.Libc;
 
@@ -97,13 +98,19 @@ public final class KillPoint {
         }
     }
 
-    /** Without native access it is the JVM that ends at once, with the status of SIGKILL. */
+    /**
+     * Without native access it is the JVM that ends at once, with the status of SIGKILL. Process 1 of a PID namespace, which
+     * its own SIGKILL does not reach, goes no further and waits for another's, pid_namespaces(7).
+     */
     private static void die() {
         if (STAMP != null) {
             STAMP.putLong(0, System.nanoTime());
         }
         if (Libc.available()) {
             Libc.kill(ProcessHandle.current().pid(), SIGKILL);
+            while (true) {
+                LockSupport.park(KillPoint.class);
+            }
         } else {
             Runtime.getRuntime().halt(128 + SIGKILL);
         }

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
+import org.esclusa.peer.Place;
 
 /**
  * Kills a process of each language before each store of each operation, and sees that processes of the other languages
@@ -57,6 +59,21 @@ public final class KillMatrix implements AutoCloseable {
             RingOperations.RINGING,
             RingOperations.ARMED);
 
+    /** What is tried where each is process 1 of a PID namespace of its own, unless all is asked for. */
+    private static final Set<String> APART = Set.of(
+            "lock, contended",
+            "lock, recovering",
+            "put",
+            "take",
+            "acknowledge",
+            "get, waiting",
+            "sweep by get",
+            "semaphore repairing",
+            "semaphore release",
+            "rwlock write, waiting",
+            "rwlock recovering");
+
+    private final Place place;
     private final int kills;
     private final OptionalLong seed;
     private final PrintStream out;
@@ -70,28 +87,30 @@ public final class KillMatrix implements AutoCloseable {
 
     /**
      * Each number once, and at least {@code kills} deaths for each operation and language; with a seed, JVMs die at a tenth
-     * of the numbers, which it chooses.
+     * of the numbers, which it chooses. Victims and survivors are at {@code place}.
      */
-    KillMatrix(int kills, OptionalLong seed, PrintStream out) throws IOException {
+    KillMatrix(Place place, int kills, OptionalLong seed, PrintStream out) throws IOException {
+        this.place = place;
         this.kills = kills;
         this.seed = seed;
         this.out = out;
         folders = new Folders("kill");
         environment = folders.environment();
         LeanJvm.prepare(folders);
-        survivors = new Survivors(environment);
+        survivors = new Survivors(place, environment);
         leftovers = new Leftovers(folders);
     }
 
     /**
      * {@code -Dkills=N} for more, {@code -Drounds=N} for each number so often, {@code -Dseed=N} for another tenth of them
      * where JVMs die, {@code -Donly=TEXT} for the operations whose name contains it, {@code -Dvictims=JAVA_DENIED} for those who
-     * die.
+     * die, {@code -Dplace=PID_NAMESPACE} for where.
      */
     public static void main(String[] arguments) throws IOException {
         boolean good;
         int kills = Integer.getInteger("kills", 1);
-        try (KillMatrix matrix = new KillMatrix(kills, seed(kills), System.out)) {
+        try (KillMatrix matrix =
+                new KillMatrix(Place.valueOf(System.getProperty("place", "HERE")), kills, seed(kills), System.out)) {
             good = matrix.run(System.getProperty("only", ""), victims(System.getProperty("victims", "")));
         }
         System.exit(good ? 0 : 1);
@@ -112,10 +131,13 @@ public final class KillMatrix implements AutoCloseable {
     /** Runs all of it; true if nothing hung, was lost, came twice, or was otherwise wrong. */
     boolean run(String only, List<Language> victimLanguages) {
         long start = System.nanoTime();
+        if (place != Place.HERE) {
+            out.println("victims and survivors are each at " + place);
+        }
         seed.ifPresent(it -> out.println("JVMs die at a tenth of the numbers: seed " + it));
         out.println(Row.HEAD);
         for (Language language : victimLanguages) {
-            try (Victims victims = new Victims(language, environment)) {
+            try (Victims victims = new Victims(language, place, environment)) {
                 for (List<Operation> object : OBJECTS) {
                     tryEach(object, victims, only);
                 }
@@ -133,6 +155,7 @@ public final class KillMatrix implements AutoCloseable {
         List<Operation> chosen = object.stream()
                 .filter(it -> it.name().contains(only))
                 .filter(it -> victims.language() != Language.JAVA_DENIED || !isNative(it))
+                .filter(it -> place == Place.HERE || isApart(it))
                 .toList();
         for (Operation operation : chosen) {
             if (bad < MOST_BAD) {
@@ -172,6 +195,13 @@ public final class KillMatrix implements AutoCloseable {
         Collections.shuffle(
                 numbers, new Random(seed.getAsLong() + row.operation().name().hashCode()));
         return numbers.subList(0, (int) Math.ceilDiv(stores, JAVA_PART));
+    }
+
+    /** A pthread mutex is refused there. */
+    private boolean isApart(Operation operation) {
+        boolean isPthread =
+                PthreadOperations.ALL.contains(operation) || operation.name().equals("pthread open");
+        return seed.isEmpty() ? !isPthread : APART.contains(operation.name());
     }
 
     private static boolean isNative(Operation operation) {

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.esclusa.internal.layout.BarrierLayout;
 import org.esclusa.internal.layout.ConditionLayout;
 import org.esclusa.internal.layout.EventLayout;
@@ -30,6 +31,7 @@ import org.esclusa.internal.layout.SlotLayout;
 import org.esclusa.internal.layout.WaitersLayout;
 import org.esclusa.internal.sys.Flags;
 import org.esclusa.internal.sys.Libc;
+import org.esclusa.peer.Peer;
 
 /**
  * Looks at a segment from outside: is no member, writes nothing. Its descriptors stay open until the case is over, for
@@ -73,10 +75,23 @@ public final class Observer implements AutoCloseable {
 
     /** The index of the member that process {@code pid} is, or {@link #NOBODY}. */
     public int memberOf(long pid) {
+        return memberThat(member -> segment.get(ValueLayout.JAVA_INT, member + MemberLayout.PID) == pid);
+    }
+
+    /**
+     * The same of a peer, of which there is one in each language: several may be process 1, each of a PID namespace of its
+     * own.
+     */
+    int memberOf(Peer peer) {
+        return memberThat(member -> segment.get(ValueLayout.JAVA_INT, member + MemberLayout.PID) == peer.ownPid()
+                && MemberLayout.language(segment.get(ValueLayout.JAVA_INT, member + MemberLayout.LANGUAGE))
+                        .equals(peer.language().display()));
+    }
+
+    private int memberThat(LongPredicate isTheOne) {
         for (int i = 0; i < members; i++) {
             long member = HeaderLayout.SIZE + i * MemberLayout.SIZE;
-            boolean active = MemberLayout.isActive(word(member + MemberLayout.STATE));
-            if (active && segment.get(ValueLayout.JAVA_INT, member + MemberLayout.PID) == pid) {
+            if (MemberLayout.isActive(word(member + MemberLayout.STATE)) && isTheOne.test(member)) {
                 return i;
             }
         }
@@ -171,9 +186,9 @@ public final class Observer implements AutoCloseable {
         return segment.get(ValueLayout.JAVA_INT, body + waiters + WaitersLayout.WAITING) != 0;
     }
 
-    /** Does a handle of process {@code pid} wait? */
-    boolean waits(long pid) {
-        int member = memberOf(pid);
+    /** Does a handle of the peer wait? */
+    boolean waits(Peer peer) {
+        int member = memberOf(peer);
         long handles = parameter(QueueLayout.HANDLES);
         for (long handle = body + QueueLayout.SIZE; handles > 0; handles--, handle += HandleLayout.SIZE) {
             if (member != NOBODY

@@ -114,7 +114,7 @@ final class Scene extends Trial {
 
     /** Is {@code peer} counted as waiting on the queue? */
     boolean isCounted(Peer peer) {
-        return observer().waits(peer.pid());
+        return observer().waits(peer);
     }
 
     /** Is the victim no member any more, dead or alive? */
@@ -203,7 +203,7 @@ final class Scene extends Trial {
         counts = n == NEVER;
         diesBefore = n;
         if (exists()) {
-            member = observer().memberOf(victim().pid());
+            member = observer().memberOf(victim());
         }
         Operation.Cue cue = operation.cue();
         stamp.clear();
@@ -211,6 +211,7 @@ final class Scene extends Trial {
         victim().awaitDone();
         long deadline = System.nanoTime() + Peer.WATCHDOG.toNanos();
         while (lives()) {
+            killIfDeaf();
             if (cue != null && cue.when().in(this)) {
                 cue.deed().accept(this);
                 cue = null;
@@ -241,6 +242,7 @@ final class Scene extends Trial {
     private void awaitDeathAfterClose(Operation operation) {
         while (!victim().hasAnswered()
                 || !victim().hasDied() && !operation.over().in(this)) {
+            killIfDeaf();
             Thread.yield();
         }
         if (!victim().hasDied()) {
@@ -259,6 +261,13 @@ final class Scene extends Trial {
             slotBefore = slot;
         }
         return lives;
+    }
+
+    /** Process 1 of a PID namespace stands still at its store, and lives until somebody else kills it. */
+    private void killIfDeaf() {
+        if (victim().isProcess1() && killed == 0 && stamp.nanos() != 0) {
+            killVictim();
+        }
     }
 
     /** Ends the victim from outside, as one that sleeps. */

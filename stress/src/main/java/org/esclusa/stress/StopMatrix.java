@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
+import org.esclusa.peer.Place;
 
 /**
  * Stops a process of each language at each of the named places, and sees that the others do not take it for dead. Some
@@ -46,7 +47,7 @@ final class StopMatrix implements AutoCloseable {
     /** Runs all of it; true if nobody had what a stopped one has, and all went on. */
     boolean run() throws InterruptedException, ExecutionException {
         List<Victims> victims = Language.OURS.stream()
-                .map(language -> new Victims(language, environment))
+                .map(language -> new Victims(language, Place.HERE, environment))
                 .toList();
         Queue<Stop> stops = new ConcurrentLinkedQueue<>(
                 victims.stream().flatMap(StopMatrix::stops).toList());
@@ -74,7 +75,7 @@ final class StopMatrix implements AutoCloseable {
     private boolean playAll(Queue<Stop> stops) {
         boolean good = true;
         boolean turned = false;
-        try (Survivors survivors = new Survivors(environment)) {
+        try (Survivors survivors = new Survivors(Place.HERE, environment)) {
             for (Stop stop = stops.poll(); stop != null; stop = stops.poll()) {
                 turned = !turned;
                 good &= play(stop, survivors, turned);

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
+import org.esclusa.peer.Place;
 
 /** One long-lived peer of each language; those of the languages that do not die go on. */
 final class Survivors implements AutoCloseable {
+    private final Place place;
     private final Map<String, String> environment;
     private final Map<Language, Peer> peers = new EnumMap<>(Language.class);
 
-    Survivors(Map<String, String> environment) {
+    Survivors(Place place, Map<String, String> environment) {
+        this.place = place;
         this.environment = environment;
     }
 
@@ -20,7 +23,7 @@ final class Survivors implements AutoCloseable {
     List<Peer> of(Language victim, boolean turned) {
         List<Peer> others = Language.OURS.stream()
                 .filter(it -> it != victim)
-                .map(it -> peers.computeIfAbsent(it, language -> Peer.start(language, environment)))
+                .map(it -> peers.computeIfAbsent(it, language -> Peer.start(language, place, environment)))
                 .toList();
         return turned ? others.reversed() : others;
     }

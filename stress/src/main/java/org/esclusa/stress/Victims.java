@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Map;
 import org.esclusa.peer.Language;
 import org.esclusa.peer.Peer;
+import org.esclusa.peer.Place;
 
 /**
  * Processes to be killed. They are started some at a time, beside one another and not while a death is measured: a JVM
@@ -16,10 +17,12 @@ final class Victims implements AutoCloseable {
 
     private final Map<String, String> environment;
     private final Language language;
+    private final Place place;
     private final Deque<Peer> ready = new ArrayDeque<>();
 
-    Victims(Language language, Map<String, String> environment) {
+    Victims(Language language, Place place, Map<String, String> environment) {
         this.language = language;
+        this.place = place;
         this.environment = environment;
     }
 
@@ -30,7 +33,7 @@ final class Victims implements AutoCloseable {
     synchronized Peer next() {
         if (ready.isEmpty()) {
             for (int i = 0; i < AT_A_TIME; i++) {
-                ready.add(Peer.startKillable(language, environment));
+                ready.add(Peer.startKillable(language, place, environment));
             }
             ready.forEach(peer -> peer.tell("kill arm 0"));
             ready.forEach(Peer::awaitDone);
