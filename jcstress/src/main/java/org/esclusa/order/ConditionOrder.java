@@ -6,12 +6,15 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
 import org.esclusa.Mutex;
+import org.esclusa.PthreadMutex;
 import org.esclusa.Segments;
 import org.esclusa.SharedCondition;
 import org.esclusa.WaitPolicy;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -23,39 +26,94 @@ public final class ConditionOrder {
 
     private ConditionOrder() {}
 
-    /** A signal reaches who waits, whenever he came. */
-    @JCStressTest
+    /** What becomes of who waits. */
     @Outcome(id = "reached", expect = ACCEPTABLE, desc = "in time")
     @Outcome(expect = FORBIDDEN, desc = "the signal was lost")
+    private interface Reached {}
+
+    /** One who waits for a flag, and one who sets it and signals. */
+    private abstract static class Signalled {
+        private final Lock lock;
+        private final SharedCondition condition;
+        private final int flag = Cells.next();
+
+        Signalled(Lock lock, SharedCondition condition) {
+            this.lock = lock;
+            this.condition = condition;
+        }
+
+        final String await() {
+            boolean inTime = true;
+            lock.lock();
+            while (inTime && Cells.ALL.get(flag) == 0) {
+                inTime = Uninterrupted.run(() -> condition.await(LONG));
+            }
+            lock.unlock();
+            return inTime ? "reached" : "slept through";
+        }
+
+        final void signal() {
+            lock.lock();
+            Cells.ALL.set(flag, 1);
+            condition.signal();
+            lock.unlock();
+        }
+    }
+
+    /** A signal reaches who waits, whenever he came. */
+    @JCStressTest
+    @JCStressMeta(Reached.class)
     @State
-    public static class SignalReachesWhoWaits {
+    public static class SignalReachesWhoWaits extends Signalled {
         private static final Pool<Mutex> MUTEXES = Pool.of(() -> {
             Mutex mutex = Mutex.create(Segments.UNNAMED, Pool.SMALL);
             mutex.waitPolicy(WaitPolicy.SLEEP_ONLY);
             return mutex;
         });
 
-        private final Mutex mutex = MUTEXES.next();
-        private final SharedCondition condition = mutex.newCondition(0);
-        private final int flag = Cells.next();
+        public SignalReachesWhoWaits() {
+            this(MUTEXES.next());
+        }
+
+        private SignalReachesWhoWaits(Mutex mutex) {
+            super(mutex, mutex.newCondition(0));
+        }
 
         @Actor
         public void waiter(L_Result result) {
-            boolean inTime = true;
-            mutex.lock();
-            while (inTime && Cells.ALL.get(flag) == 0) {
-                inTime = Uninterrupted.run(() -> condition.await(LONG));
-            }
-            mutex.unlock();
-            result.r1 = inTime ? "reached" : "slept through";
+            result.r1 = await();
         }
 
         @Actor
         public void signaller() {
-            mutex.lock();
-            Cells.ALL.set(flag, 1);
-            condition.signal();
-            mutex.unlock();
+            signal();
+        }
+    }
+
+    /** The same of a pthread mutex. */
+    @JCStressTest
+    @JCStressMeta(Reached.class)
+    @State
+    public static class PthreadSignalReachesWhoWaits extends Signalled {
+        private static final Pool<PthreadMutex> MUTEXES =
+                Pool.of(() -> PthreadMutex.create(Segments.UNNAMED, Pool.SMALL));
+
+        public PthreadSignalReachesWhoWaits() {
+            this(MUTEXES.next());
+        }
+
+        private PthreadSignalReachesWhoWaits(PthreadMutex mutex) {
+            super(mutex, mutex.newCondition(0));
+        }
+
+        @Actor
+        public void waiter(L_Result result) {
+            result.r1 = await();
+        }
+
+        @Actor
+        public void signaller() {
+            signal();
         }
     }
 

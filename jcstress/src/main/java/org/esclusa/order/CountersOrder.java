@@ -11,9 +11,11 @@ import org.esclusa.LabelledCounter;
 import org.esclusa.Segments;
 import org.esclusa.SharedCounters;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /** {@link SharedCounters}. */
@@ -85,6 +87,85 @@ public final class CountersOrder {
         @Actor
         public void reader(L_Result result) {
             result.r1 = ArrayOrder.read(Cells.ALL.get(label), label);
+        }
+    }
+
+    /** Each of two who allocate at the same time gets a place of his own. */
+    @JCStressTest
+    @Outcome(
+            id = {"0, 1", "1, 0"},
+            expect = ACCEPTABLE,
+            desc = "a place each")
+    @Outcome(expect = FORBIDDEN, desc = "the same place, or none")
+    @State
+    public static class PlacesAreGivenOnce {
+        private static final Pool<SharedCounters> TABLES =
+                Pool.of(() -> SharedCounters.create(Segments.UNNAMED, 2, Pool.SMALL), PlacesAreGivenOnce::empty);
+
+        private final SharedCounters table = TABLES.next();
+
+        private static void empty(SharedCounters table) {
+            table.at(0).ifPresent(LabelledCounter::free);
+            table.at(1).ifPresent(LabelledCounter::free);
+        }
+
+        private void allocate(String label) {
+            Uninterrupted.run(() -> table.allocate(label, "", SharedCounters.Type.COUNTER))
+                    .increment();
+        }
+
+        /** Where a counter that was added to once is. */
+        private int place(String label) {
+            for (CounterSnapshot found : table.snapshot()) {
+                if (found.label().equals(label) && found.value() == 1) {
+                    return found.index();
+                }
+            }
+            return -1;
+        }
+
+        @Actor
+        public void one() {
+            allocate(FIRST);
+        }
+
+        @Actor
+        public void other() {
+            allocate(SECOND);
+        }
+
+        @Arbiter
+        public void places(II_Result result) {
+            result.r1 = place(FIRST);
+            result.r2 = place(SECOND);
+        }
+    }
+
+    /** A place is taken by a load and a store. */
+    @JCStressTest
+    @Outcome(
+            id = {"0, 1", "1, 0"},
+            expect = ACCEPTABLE,
+            desc = "a place each")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE_INTERESTING, desc = "the same place")
+    @State
+    public static class WeakPlaces {
+        private final int state = Cells.next();
+
+        private int allocate() {
+            int place = Cells.ALL.getAcquire(state) == 0 ? 0 : 1;
+            Cells.ALL.setRelease(state + place * Cells.LINE, 1);
+            return place;
+        }
+
+        @Actor
+        public void one(II_Result result) {
+            result.r1 = allocate();
+        }
+
+        @Actor
+        public void other(II_Result result) {
+            result.r2 = allocate();
         }
     }
 }

@@ -150,14 +150,17 @@ public final class MeetingOrder {
         }
     }
 
-    /** Who has passed sees what the other one did before he came. */
+    /** Who has passed sees what the other one did before he came; the first sleeps at once, and is woken. */
     @JCStressTest
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "each sees the other's")
     @Outcome(expect = FORBIDDEN, desc = "one passed too early")
     @State
     public static class BarrierShowsEachTheOther {
-        private static final Pool<SharedBarrier> BARRIERS =
-                Pool.of(() -> SharedBarrier.create(Segments.UNNAMED, 2, Pool.SMALL));
+        private static final Pool<SharedBarrier> BARRIERS = Pool.of(() -> {
+            SharedBarrier barrier = SharedBarrier.create(Segments.UNNAMED, 2, Pool.SMALL);
+            barrier.waitPolicy(WaitPolicy.SLEEP_ONLY);
+            return barrier;
+        });
 
         private final SharedBarrier barrier = BARRIERS.next();
         private final int one = Cells.next();

@@ -5,10 +5,12 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import org.esclusa.Mutex;
 import org.esclusa.PthreadMutex;
 import org.esclusa.Segments;
+import org.esclusa.WaitPolicy;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -16,9 +18,12 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
+import org.openjdk.jcstress.infra.results.L_Result;
 
 /** {@link Mutex} and {@link PthreadMutex}; the data beside them is plain. */
 public final class MutexOrder {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
     private MutexOrder() {}
 
     /** What is left of two additions. */
@@ -55,6 +60,49 @@ public final class MutexOrder {
 
         public MutexExcludes() {
             super(MUTEXES.next());
+        }
+
+        @Actor
+        public void one() {
+            addOne();
+        }
+
+        @Actor
+        public void other() {
+            addOne();
+        }
+
+        @Arbiter
+        public void sum(I_Result result) {
+            result.r1 = additions();
+        }
+    }
+
+    /** Who finds it locked sleeps at once, and is woken. */
+    @JCStressTest
+    @JCStressMeta(Excludes.class)
+    @State
+    public static class MutexLetsInWhoSleeps extends Locked {
+        private static final Pool<Mutex> MUTEXES = Pool.of(() -> {
+            Mutex mutex = Mutex.create(Segments.UNNAMED, Pool.SMALL);
+            mutex.waitPolicy(WaitPolicy.SLEEP_ONLY);
+            return mutex;
+        });
+
+        private final Mutex mutex;
+
+        public MutexLetsInWhoSleeps() {
+            this(MUTEXES.next());
+        }
+
+        private MutexLetsInWhoSleeps(Mutex mutex) {
+            super(mutex);
+            this.mutex = mutex;
+        }
+
+        @Override
+        boolean enter() {
+            return Uninterrupted.run(() -> mutex.tryLock(LONG));
         }
 
         @Actor
@@ -134,6 +182,43 @@ public final class MutexOrder {
         @Arbiter
         public void sum(I_Result result) {
             result.r1 = additions();
+        }
+    }
+
+    /** Unlocked by a load and a store: the mark that somebody sleeps, which comes in between, is lost. */
+    @JCStressTest
+    @Outcome(
+            id = {"awake, not rung for", "asleep, rung for"},
+            expect = ACCEPTABLE,
+            desc = "one of them saw the other")
+    @Outcome(id = "asleep, not rung for", expect = ACCEPTABLE_INTERESTING, desc = "slept through")
+    @State
+    public static class WeakUnlock {
+        private static final long FREE = 0;
+        private static final long LOCKED = 1;
+        private static final long CONTENDED = 2;
+
+        private final int word = Cells.next();
+        private boolean rang;
+
+        public WeakUnlock() {
+            Cells.ALL.set(word, LOCKED);
+        }
+
+        @Actor
+        public void sleeper(L_Result result) {
+            result.r1 = Cells.ALL.compareAndSet(word, LOCKED, CONTENDED) ? "asleep" : "awake";
+        }
+
+        @Actor
+        public void owner() {
+            rang = Cells.ALL.getAcquire(word) == CONTENDED;
+            Cells.ALL.setRelease(word, FREE);
+        }
+
+        @Arbiter
+        public void end(L_Result result) {
+            result.r1 += rang ? ", rung for" : ", not rung for";
         }
     }
 }

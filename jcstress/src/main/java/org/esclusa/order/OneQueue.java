@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.order;
 
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class OneQueue implements AutoCloseable {
     final Consumer rival;
     private byte round;
 
-    private OneQueue() throws Exception {
+    OneQueue() throws Exception {
         queue = MessageQueue.create(Segments.UNNAMED, SLOTS, BODY, Pool.SMALL);
         queue.waitPolicy(WaitPolicy.SLEEP_ONLY);
         producer = queue.producer();
@@ -48,7 +49,7 @@ final class OneQueue implements AutoCloseable {
     }
 
     /** Nothing is in it any more; the next body differs from those that its slots have seen. */
-    private void empty() {
+    void empty() {
         round++;
         while (get(consumer, Duration.ZERO).isPresent()) {
             continue;
@@ -82,6 +83,11 @@ final class OneQueue implements AutoCloseable {
 
     Optional<Message> take() {
         return Uninterrupted.run(() -> consumer.poll(Duration.ZERO));
+    }
+
+    /** Whether all of it is of this round. */
+    boolean isWhole(Message message) {
+        return Arrays.equals(message.data().toArray(ValueLayout.JAVA_BYTE), body()) && message.type() == round;
     }
 
     /** What somebody got. */

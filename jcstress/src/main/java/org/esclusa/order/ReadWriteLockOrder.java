@@ -5,17 +5,63 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.time.Duration;
 import org.esclusa.Segments;
 import org.esclusa.SharedReadWriteLock;
+import org.esclusa.WaitPolicy;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
 
 /** {@link SharedReadWriteLock}; the data beside it is plain. */
 public final class ReadWriteLockOrder {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
     private ReadWriteLockOrder() {}
+
+    /** One writer at a time; who finds another sleeps at once, and is woken. */
+    @JCStressTest
+    @Outcome(id = "2", expect = ACCEPTABLE, desc = "both")
+    @Outcome(expect = FORBIDDEN, desc = "both were inside, or one slept for ever")
+    @State
+    public static class WritersExclude extends Exclusion {
+        private static final Pool<SharedReadWriteLock> LOCKS = Pool.of(() -> {
+            SharedReadWriteLock lock = SharedReadWriteLock.create(Segments.UNNAMED, Pool.SMALL);
+            lock.waitPolicy(WaitPolicy.SLEEP_ONLY);
+            return lock;
+        });
+
+        private final SharedReadWriteLock lock = LOCKS.next();
+
+        @Override
+        boolean enter() {
+            return Uninterrupted.run(() -> lock.writeLock().tryLock(LONG));
+        }
+
+        @Override
+        void leave() {
+            lock.writeLock().unlock();
+        }
+
+        @Actor
+        public void one() {
+            addOne();
+        }
+
+        @Actor
+        public void other() {
+            addOne();
+        }
+
+        @Arbiter
+        public void sum(I_Result result) {
+            result.r1 = additions();
+        }
+    }
 
     /** A writer of two numbers, and who reads them. */
     private abstract static class TwoNumbers {
