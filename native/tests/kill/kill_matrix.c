@@ -308,6 +308,9 @@ int main(int argc, char **argv)
     for (int round = 0; round < rounds; round++) {
         for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
             bool is_had = objects[i]->is_had == NULL || objects[i]->is_had();
+            if (!is_had) {
+                printf("%s\n", objects[i]->without);
+            }
             is_had = is_had && !(is_apart() && objects[i] == &pthread_object); /* refused there */
             for (const struct operation *each = objects[i]->operations;
                  is_had && each->name != NULL; each++) {

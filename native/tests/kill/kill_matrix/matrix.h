@@ -59,6 +59,8 @@ struct object {
     const struct operation *operations;
     /* Whether this system has what it needs; NULL: all have. */
     bool (*is_had)(void);
+    /* What is told where it has not. */
+    const char *without;
 };
 
 extern const struct object queue_object, counter_object, array_object, counters_object,
