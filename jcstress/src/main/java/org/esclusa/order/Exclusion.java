@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.esclusa.order;
 
-/** Two add one to the same plain number, each while he is inside something that lets one in at a time. */
+import java.util.concurrent.locks.Lock;
+
+/** Two add one to the same plain number, each while he is behind a door that is to let one in at a time. */
 abstract class Exclusion {
     /** Cells beside the number, for mutants. */
     final int spare;
@@ -13,15 +15,34 @@ abstract class Exclusion {
         spare = at + Cells.LINE;
     }
 
-    /** Whether he was let in. */
-    abstract boolean enter();
+    /** What lets in. */
+    interface Door {
+        /** Whether he was let in. */
+        boolean enter();
 
-    abstract void leave();
+        void leave();
 
-    final void addOne() {
-        if (enter()) {
+        /** That of a lock. */
+        static Door of(Lock lock) {
+            return new Door() {
+                @Override
+                public boolean enter() {
+                    lock.lock();
+                    return true;
+                }
+
+                @Override
+                public void leave() {
+                    lock.unlock();
+                }
+            };
+        }
+    }
+
+    final void addOne(Door door) {
+        if (door.enter()) {
             Cells.ALL.set(at, Cells.ALL.get(at) + 1);
-            leave();
+            door.leave();
         }
     }
 

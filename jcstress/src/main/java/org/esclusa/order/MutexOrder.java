@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Lock;
 import org.esclusa.Mutex;
 import org.esclusa.PthreadMutex;
 import org.esclusa.Segments;
@@ -31,45 +30,23 @@ public final class MutexOrder {
     @Outcome(expect = FORBIDDEN, desc = "both were inside, or one did not see the other's")
     private interface Excludes {}
 
-    /** Inside is who has the lock. */
-    private abstract static class Locked extends Exclusion {
-        private final Lock lock;
-
-        Locked(Lock lock) {
-            this.lock = lock;
-        }
-
-        @Override
-        boolean enter() {
-            lock.lock();
-            return true;
-        }
-
-        @Override
-        void leave() {
-            lock.unlock();
-        }
-    }
-
     /** One at a time, and each sees what the one before did. */
     @JCStressTest
     @JCStressMeta(Excludes.class)
     @State
-    public static class MutexExcludes extends Locked {
+    public static class MutexExcludes extends Exclusion {
         private static final Pool<Mutex> MUTEXES = Pool.of(() -> Mutex.create(Segments.UNNAMED, Pool.SMALL));
 
-        public MutexExcludes() {
-            super(MUTEXES.next());
-        }
+        private final Door door = Door.of(MUTEXES.next());
 
         @Actor
         public void one() {
-            addOne();
+            addOne(door);
         }
 
         @Actor
         public void other() {
-            addOne();
+            addOne(door);
         }
 
         @Arbiter
@@ -82,37 +59,36 @@ public final class MutexOrder {
     @JCStressTest
     @JCStressMeta(Excludes.class)
     @State
-    public static class MutexLetsInWhoSleeps extends Locked {
+    public static class MutexLetsInWhoSleeps extends Exclusion {
         private static final Pool<Mutex> MUTEXES = Pool.of(() -> {
             Mutex mutex = Mutex.create(Segments.UNNAMED, Pool.SMALL);
             mutex.waitPolicy(WaitPolicy.SLEEP_ONLY);
             return mutex;
         });
 
-        private final Mutex mutex;
+        private final Door door = new Sleeper(MUTEXES.next());
 
-        public MutexLetsInWhoSleeps() {
-            this(MUTEXES.next());
-        }
+        /** Lets in in time or never. */
+        private record Sleeper(Mutex mutex) implements Door {
+            @Override
+            public boolean enter() {
+                return Uninterrupted.run(() -> mutex.tryLock(LONG));
+            }
 
-        private MutexLetsInWhoSleeps(Mutex mutex) {
-            super(mutex);
-            this.mutex = mutex;
-        }
-
-        @Override
-        boolean enter() {
-            return Uninterrupted.run(() -> mutex.tryLock(LONG));
+            @Override
+            public void leave() {
+                mutex.unlock();
+            }
         }
 
         @Actor
         public void one() {
-            addOne();
+            addOne(door);
         }
 
         @Actor
         public void other() {
-            addOne();
+            addOne(door);
         }
 
         @Arbiter
@@ -125,22 +101,20 @@ public final class MutexOrder {
     @JCStressTest
     @JCStressMeta(Excludes.class)
     @State
-    public static class PthreadMutexExcludes extends Locked {
+    public static class PthreadMutexExcludes extends Exclusion {
         private static final Pool<PthreadMutex> MUTEXES =
                 Pool.of(() -> PthreadMutex.create(Segments.UNNAMED, Pool.SMALL));
 
-        public PthreadMutexExcludes() {
-            super(MUTEXES.next());
-        }
+        private final Door door = Door.of(MUTEXES.next());
 
         @Actor
         public void one() {
-            addOne();
+            addOne(door);
         }
 
         @Actor
         public void other() {
-            addOne();
+            addOne(door);
         }
 
         @Arbiter
@@ -154,9 +128,9 @@ public final class MutexOrder {
     @Outcome(id = "2", expect = ACCEPTABLE, desc = "both")
     @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "both were inside")
     @State
-    public static class WeakMutex extends Exclusion {
+    public static class WeakMutex extends Exclusion implements Exclusion.Door {
         @Override
-        boolean enter() {
+        public boolean enter() {
             while (Cells.ALL.getAcquire(spare) != 0) {
                 Thread.onSpinWait();
             }
@@ -165,18 +139,18 @@ public final class MutexOrder {
         }
 
         @Override
-        void leave() {
+        public void leave() {
             Cells.ALL.setRelease(spare, 0);
         }
 
         @Actor
         public void one() {
-            addOne();
+            addOne(this);
         }
 
         @Actor
         public void other() {
-            addOne();
+            addOne(this);
         }
 
         @Arbiter

@@ -23,38 +23,48 @@ public final class ReadWriteLockOrder {
 
     private ReadWriteLockOrder() {}
 
+    /** One for two members. */
+    private static Twice<SharedReadWriteLock> forTwo() throws Exception {
+        SharedReadWriteLock made = SharedReadWriteLock.create(Segments.UNNAMED, Pool.SMALL);
+        return Twice.of(made, made.memFd(), SharedReadWriteLock::open);
+    }
+
     /** One writer at a time; who finds another sleeps at once, and is woken. */
     @JCStressTest
     @Outcome(id = "2", expect = ACCEPTABLE, desc = "both")
     @Outcome(expect = FORBIDDEN, desc = "both were inside, or one slept for ever")
     @State
     public static class WritersExclude extends Exclusion {
-        private static final Pool<SharedReadWriteLock> LOCKS = Pool.of(() -> {
-            SharedReadWriteLock lock = SharedReadWriteLock.create(Segments.UNNAMED, Pool.SMALL);
-            lock.waitPolicy(WaitPolicy.SLEEP_ONLY);
+        private static final Pool<Twice<SharedReadWriteLock>> LOCKS = Pool.of(() -> {
+            Twice<SharedReadWriteLock> lock = forTwo();
+            lock.one().waitPolicy(WaitPolicy.SLEEP_ONLY);
+            lock.other().waitPolicy(WaitPolicy.SLEEP_ONLY);
             return lock;
         });
 
-        private final SharedReadWriteLock lock = LOCKS.next();
+        private final Twice<SharedReadWriteLock> lock = LOCKS.next();
 
-        @Override
-        boolean enter() {
-            return Uninterrupted.run(() -> lock.writeLock().tryLock(LONG));
-        }
+        /** Lets in in time or never. */
+        private record Writer(SharedReadWriteLock lock) implements Door {
+            @Override
+            public boolean enter() {
+                return Uninterrupted.run(() -> lock.writeLock().tryLock(LONG));
+            }
 
-        @Override
-        void leave() {
-            lock.writeLock().unlock();
+            @Override
+            public void leave() {
+                lock.writeLock().unlock();
+            }
         }
 
         @Actor
         public void one() {
-            addOne();
+            addOne(new Writer(lock.one()));
         }
 
         @Actor
         public void other() {
-            addOne();
+            addOne(new Writer(lock.other()));
         }
 
         @Arbiter
@@ -65,18 +75,17 @@ public final class ReadWriteLockOrder {
 
     /** A writer of two numbers, and who reads them. */
     private abstract static class TwoNumbers {
-        private static final Pool<SharedReadWriteLock> LOCKS =
-                Pool.of(() -> SharedReadWriteLock.create(Segments.UNNAMED, Pool.SMALL));
+        private static final Pool<Twice<SharedReadWriteLock>> LOCKS = Pool.of(ReadWriteLockOrder::forTwo);
 
-        final SharedReadWriteLock lock = LOCKS.next();
+        final Twice<SharedReadWriteLock> lock = LOCKS.next();
         private final int one = Cells.next();
         private final int other = one + Cells.LINE;
 
         final void write() {
-            lock.writeLock().lock();
+            lock.one().writeLock().lock();
             Cells.ALL.set(one, 1);
             Cells.ALL.set(other, 1);
-            lock.writeLock().unlock();
+            lock.one().writeLock().unlock();
         }
 
         final void read(II_Result result) {
@@ -101,9 +110,9 @@ public final class ReadWriteLockOrder {
 
         @Actor
         public void reader(II_Result result) {
-            lock.readLock().lock();
+            lock.other().readLock().lock();
             read(result);
-            lock.readLock().unlock();
+            lock.other().readLock().unlock();
         }
     }
 

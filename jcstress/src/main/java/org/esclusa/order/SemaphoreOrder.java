@@ -25,52 +25,49 @@ public final class SemaphoreOrder {
     @Outcome(expect = FORBIDDEN, desc = "both were inside, or a permit is lost or made")
     private interface Excludes {}
 
-    /** Inside is who has the only permit. */
-    private abstract static class OnePermit extends Exclusion {
-        final SharedSemaphore semaphore;
-
-        OnePermit(SharedSemaphore semaphore) {
-            this.semaphore = semaphore;
-        }
-
+    /** Lets in who gets the only permit. */
+    private record Permit(SharedSemaphore semaphore) implements Exclusion.Door {
         @Override
-        boolean enter() {
+        public boolean enter() {
             semaphore.acquireUninterruptibly(1);
             return true;
         }
 
         @Override
-        void leave() {
+        public void leave() {
             semaphore.release();
         }
+    }
+
+    /** One permit, for two members. */
+    private static Twice<SharedSemaphore> onePermit(Mode mode) throws Exception {
+        SharedSemaphore made = SharedSemaphore.create(Segments.UNNAMED, 1, mode, Pool.SMALL);
+        return Twice.of(made, made.memFd(), SharedSemaphore::open);
     }
 
     /** One permit lets one in at a time, who sees what the one before did; and it is there again in the end. */
     @JCStressTest
     @JCStressMeta(Excludes.class)
     @State
-    public static class PermitExcludes extends OnePermit {
-        private static final Pool<SharedSemaphore> SEMAPHORES =
-                Pool.of(() -> SharedSemaphore.create(Segments.UNNAMED, 1, Mode.OWNED, Pool.SMALL));
+    public static class PermitExcludes extends Exclusion {
+        private static final Pool<Twice<SharedSemaphore>> SEMAPHORES = Pool.of(() -> onePermit(Mode.OWNED));
 
-        public PermitExcludes() {
-            super(SEMAPHORES.next());
-        }
+        private final Twice<SharedSemaphore> semaphore = SEMAPHORES.next();
 
         @Actor
         public void one() {
-            addOne();
+            addOne(new Permit(semaphore.one()));
         }
 
         @Actor
         public void other() {
-            addOne();
+            addOne(new Permit(semaphore.other()));
         }
 
         @Arbiter
         public void sum(II_Result result) {
             result.r1 = additions();
-            result.r2 = semaphore.availablePermits();
+            result.r2 = semaphore.one().availablePermits();
         }
     }
 
@@ -78,28 +75,25 @@ public final class SemaphoreOrder {
     @JCStressTest
     @JCStressMeta(Excludes.class)
     @State
-    public static class SignalledPermitExcludes extends OnePermit {
-        private static final Pool<SharedSemaphore> SEMAPHORES =
-                Pool.of(() -> SharedSemaphore.create(Segments.UNNAMED, 1, Mode.SIGNAL, Pool.SMALL));
+    public static class SignalledPermitExcludes extends Exclusion {
+        private static final Pool<Twice<SharedSemaphore>> SEMAPHORES = Pool.of(() -> onePermit(Mode.SIGNAL));
 
-        public SignalledPermitExcludes() {
-            super(SEMAPHORES.next());
-        }
+        private final Twice<SharedSemaphore> semaphore = SEMAPHORES.next();
 
         @Actor
         public void one() {
-            addOne();
+            addOne(new Permit(semaphore.one()));
         }
 
         @Actor
         public void other() {
-            addOne();
+            addOne(new Permit(semaphore.other()));
         }
 
         @Arbiter
         public void sum(II_Result result) {
             result.r1 = additions();
-            result.r2 = semaphore.availablePermits();
+            result.r2 = semaphore.one().availablePermits();
         }
     }
 
@@ -108,13 +102,13 @@ public final class SemaphoreOrder {
     @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "both, and the permit")
     @Outcome(expect = ACCEPTABLE_INTERESTING, desc = "both were inside, or a permit is lost or made")
     @State
-    public static class WeakLedger extends Exclusion {
+    public static class WeakLedger extends Exclusion implements Exclusion.Door {
         public WeakLedger() {
             Cells.ALL.set(spare, 1);
         }
 
         @Override
-        boolean enter() {
+        public boolean enter() {
             while (Cells.ALL.getAcquire(spare) < 1) {
                 Thread.onSpinWait();
             }
@@ -123,18 +117,18 @@ public final class SemaphoreOrder {
         }
 
         @Override
-        void leave() {
+        public void leave() {
             Cells.ALL.setRelease(spare, Cells.ALL.getAcquire(spare) + 1);
         }
 
         @Actor
         public void one() {
-            addOne();
+            addOne(this);
         }
 
         @Actor
         public void other() {
-            addOne();
+            addOne(this);
         }
 
         @Arbiter

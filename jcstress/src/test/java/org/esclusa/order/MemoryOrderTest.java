@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.openjdk.jcstress.infra.runners.TestList;
 
@@ -44,6 +48,15 @@ class MemoryOrderTest {
                     System.out.println(name + ": " + trial.seen());
                     assertTrue(trial.isPassed() && trial.isInterestingSeen(), trial::seen);
                 }));
+    }
+
+    @Test
+    void each_has_its_place_on_the_page() throws IOException {
+        String page = Files.readString(Path.of("../docs/design/memory-order.md"));
+        for (String name : TestList.tests()) {
+            String simple = name.substring(name.lastIndexOf('.') + 1);
+            assertTrue(page.contains(simple + "`"), name);
+        }
     }
 
     private static Stream<String> tests(boolean weak) {
