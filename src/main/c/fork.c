@@ -10,8 +10,6 @@
 #include "private.h"
 #include "segment.h"
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
 /* What no segment in the list has yet: another thread is opening or creating. By the registry's
  * lock. */
 static struct own_descriptor *owned;
@@ -37,7 +35,6 @@ void esclusa_disown(struct own_descriptor *own)
 int esclusa_open_own(struct own_descriptor *own, int directory, const char *path, int flags,
                      mode_t mode)
 {
-    esclusa_fork_prepare();
     esclusa_registry_lock();
     int fd = openat(directory, path, flags, mode);
     if (fd >= 0) {
@@ -127,12 +124,12 @@ int esclusa_join_anew(void *object)
     return result;
 }
 
-static void install(void)
+/*
+ * As the library is loaded: nobody can have a lock of it by then. A fork without these handlers
+ * while another thread has one would leave it locked in the child for ever; so would one in the
+ * middle of a pthread_once(3).
+ */
+__attribute__((constructor)) static void install(void)
 {
     pthread_atfork(before, in_parent, in_child);
-}
-
-void esclusa_fork_prepare(void)
-{
-    pthread_once(&once, install);
 }

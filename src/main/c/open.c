@@ -75,7 +75,6 @@ static int open_descriptor(struct segment **out, const struct wanted *wanted, in
     }
     struct segment *segment = NULL;
     if (result == 0) {
-        esclusa_fork_prepare();
         segment = esclusa_handle_allocate(wanted->kind->handle, wanted->kind->control_bytes);
         if (segment == NULL) {
             result = esclusa_fail(-ENOMEM, doing, wanted->name, NULL);

@@ -71,7 +71,6 @@ int esclusa_pthread_mutex_at(esclusa_pthread_mutex **out, esclusa_memory *memory
     if (map == MAP_FAILED) {
         return esclusa_fail(-errno, doing, name, "mremap of %" PRIu64 " bytes", byte_size);
     }
-    esclusa_fork_prepare();
     esclusa_pthread_mutex *mutex = esclusa_handle_allocate(HANDLE_PTHREAD_MUTEX, sizeof *mutex);
     if (mutex == NULL) {
         munmap(map, byte_size);

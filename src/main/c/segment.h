@@ -262,8 +262,6 @@ bool esclusa_put_zeros(void *address, size_t byte_size);
 
 /* ---- fork.c ---- */
 
-/* Before the first segment is opened. */
-void esclusa_fork_prepare(void);
 /* Holding the registry's lock since before `fd` was opened: a forked child closes its copy. A
  * negative one does no harm. */
 void esclusa_own(struct own_descriptor *own, int fd);

@@ -15,7 +15,6 @@ _Thread_local struct thread *esclusa_thread_record ESCLUSA_FAST_THREAD_LOCAL;
 static struct thread *threads;
 static uint64_t last_id;
 static pthread_key_t at_end;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void retire(void *record)
 {
@@ -27,14 +26,14 @@ static void retire(void *record)
     esclusa_thread_record = NULL;
 }
 
-static void make_key(void)
+/* As the library is loaded, and not in a pthread_once(3), for the reason of fork.c. */
+__attribute__((constructor)) static void make_key(void)
 {
     pthread_key_create(&at_end, retire);
 }
 
 struct thread *esclusa_thread_enrol(void)
 {
-    pthread_once(&once, make_key);
     esclusa_registry_lock();
     struct thread *me = threads;
     while (me != NULL && me->used) {
