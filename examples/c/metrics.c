@@ -24,7 +24,7 @@ int main(int argc, char **argv)
     if (argc == 3) {
         long count = strtol(argv[2], NULL, 10);
         /* @start region="count" */
-        esclusa_counter_id requests;
+        esclusa_labelled_counter_id requests;
         check(esclusa_counters_allocate(table, &requests, "requests of C", NULL, ESCLUSA_COUNTER));
         for (long i = 0; i < count; i++) {
             check(esclusa_counters_add(table, requests, 1, NULL));
@@ -32,7 +32,7 @@ int main(int argc, char **argv)
         /* @end region="count" */
     } else {
         /* @start region="tell" */
-        esclusa_counter_info counter;
+        esclusa_labelled_counter_info counter;
         for (uint32_t i = 0; i < esclusa_counters_capacity(table); i++) {
             if (esclusa_counters_read(table, i, &counter) == 1) {
                 printf("%s: %" PRId64 ", %s\n", counter.label, counter.value,

@@ -11,7 +11,7 @@
         EXPECT_OK(esclusa_array_create(&array, name, number, 2, shape));                           \
         EXPECT_OK(esclusa_array_open_as(&other, name, number));                                    \
         EXPECT_EQUAL(21, esclusa_array_length(other));                                             \
-        EXPECT_EQUAL(number, esclusa_array_type(other));                                           \
+        EXPECT_EQUAL(number, esclusa_array_element_type(other));                                   \
         EXPECT_EQUAL(2, esclusa_array_dimensions(other));                                          \
         EXPECT_EQUAL(3, esclusa_array_shape(other)[0]);                                            \
         EXPECT_EQUAL(7, esclusa_array_shape(other)[1]);                                            \

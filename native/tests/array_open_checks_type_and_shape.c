@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "testing.h"
 
-static void create_refuses(enum esclusa_type type, uint32_t dimensions, const uint64_t *shape)
+static void create_refuses(enum esclusa_element_type type, uint32_t dimensions,
+                           const uint64_t *shape)
 {
     const char *name = test_name();
     esclusa_array *array = (esclusa_array *) 1;
@@ -34,7 +35,7 @@ int main(void)
     EXPECT_OK(esclusa_array_open_as(&other, name, ESCLUSA_F32));
     esclusa_array_close(other);
     EXPECT_OK(esclusa_array_open(&other, name));
-    EXPECT_EQUAL(ESCLUSA_F32, esclusa_array_type(other));
+    EXPECT_EQUAL(ESCLUSA_F32, esclusa_array_element_type(other));
     esclusa_array_close(other);
     esclusa_array_close(array);
 
@@ -46,8 +47,8 @@ int main(void)
     const uint64_t huge[] = {UINT64_C(1) << 47, 1, 2}, wraps[] = {UINT64_C(1) << 32, 1u << 31, 2};
     create_refuses(ESCLUSA_I8, 0, ones);
     create_refuses(ESCLUSA_I8, 6, ones);
-    create_refuses((enum esclusa_type) 0, 1, ones);
-    create_refuses((enum esclusa_type) 7, 1, ones);
+    create_refuses((enum esclusa_element_type) 0, 1, ones);
+    create_refuses((enum esclusa_element_type) 7, 1, ones);
     create_refuses(ESCLUSA_I8, 2, none);
     create_refuses(ESCLUSA_I8, 3, huge);
     create_refuses(ESCLUSA_I16, 1, huge);

@@ -5,9 +5,9 @@ static esclusa_counters *counters;
 
 static void refuses(const char *label, const char *unit, int type, const char *why)
 {
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
     EXPECT_EQUAL(-EINVAL, esclusa_counters_allocate(counters, &id, label, unit,
-                                                    (enum esclusa_counter_type) type));
+                                                    (enum esclusa_labelled_counter_type) type));
     EXPECT_SENTENCE("cannot allocate in segment '%s': EINVAL: %s", esclusa_counters_name(counters),
                     why);
 }
@@ -32,10 +32,10 @@ static void checks_texts(void)
     refuses("a", "12345678901234567", 0, unit);
     refuses("a", "\t", 0, unit);
     refuses("a", NULL, 2, "there is no type 2 of counters");
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
     text[96] = '\0';
     EXPECT_OK(esclusa_counters_allocate(counters, &id, text, "1234567890123456", ESCLUSA_GAUGE));
-    esclusa_counter_info info;
+    esclusa_labelled_counter_info info;
     EXPECT_EQUAL(1, esclusa_counters_read(counters, id.index, &info));
     EXPECT_EQUAL(0, strcmp(text, info.label));
     EXPECT_EQUAL(0, strcmp("1234567890123456", info.unit));
@@ -60,7 +60,7 @@ int main(void)
     EXPECT_SENTENCE("cannot open segment '%s': EINVAL: it has room for 3 counters, not 4", name);
     checks_texts();
 
-    esclusa_counter_id id[3], found;
+    esclusa_labelled_counter_id id[3], found;
     EXPECT_EQUAL(0, esclusa_counters_find(counters, &found, "same"));
     for (int i = 0; i < 3; i++) {
         EXPECT_OK(esclusa_counters_allocate(counters, &id[i], "same", NULL, ESCLUSA_COUNTER));
@@ -87,10 +87,11 @@ int main(void)
     EXPECT_OK(esclusa_counters_add(counters, found, 1, &value));
     EXPECT_EQUAL(INT64_MIN, value);
 
-    esclusa_counter_info info;
+    esclusa_labelled_counter_info info;
     EXPECT_EQUAL(-ERANGE, esclusa_counters_read(counters, 3, &info));
     EXPECT_SENTENCE("cannot use counters '%s': ERANGE: index 3, capacity 3", name);
-    EXPECT_EQUAL(-ERANGE, esclusa_counters_add(counters, (esclusa_counter_id){3, 0}, 1, NULL));
+    EXPECT_EQUAL(-ERANGE,
+                 esclusa_counters_add(counters, (esclusa_labelled_counter_id){3, 0}, 1, NULL));
     esclusa_counters_close(counters);
     EXPECT_EQUAL(-EBADF, esclusa_counters_add(counters, found, 1, NULL));
     EXPECT_EQUAL(-EBADF, esclusa_counters_read(counters, 0, &info));

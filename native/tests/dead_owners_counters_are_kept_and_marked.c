@@ -11,7 +11,7 @@ static pid_t owner_of_two(const char *name)
     pid_t pid = test_fork();
     if (pid == 0) {
         esclusa_counters *own;
-        esclusa_counter_id id;
+        esclusa_labelled_counter_id id;
         EXPECT_OK(esclusa_counters_open(&own, name));
         EXPECT_OK(esclusa_counters_allocate(own, &id, "kept", "B", ESCLUSA_GAUGE));
         EXPECT_OK(esclusa_counters_add(own, id, 42, NULL));
@@ -23,10 +23,10 @@ static pid_t owner_of_two(const char *name)
     return pid;
 }
 
-static esclusa_counter_info read_labelled(const char *label)
+static esclusa_labelled_counter_info read_labelled(const char *label)
 {
-    esclusa_counter_id id;
-    esclusa_counter_info info;
+    esclusa_labelled_counter_id id;
+    esclusa_labelled_counter_info info;
     EXPECT_EQUAL(1, esclusa_counters_find(counters, &id, label));
     EXPECT_EQUAL(1, esclusa_counters_read(counters, id.index, &info));
     return info;
@@ -50,7 +50,7 @@ int main(void)
     ready = test_shared(4096);
     EXPECT_OK(esclusa_counters_create(&counters, name, 2));
     pid_t owner = owner_of_two(name);
-    esclusa_counter_info info = read_labelled("kept");
+    esclusa_labelled_counter_info info = read_labelled("kept");
     EXPECT_EQUAL(owner, info.pid);
     EXPECT_EQUAL(0, info.orphaned);
     leave_one_being_written(name, read_labelled("freed").id.index);
@@ -63,7 +63,7 @@ int main(void)
     EXPECT_EQUAL(ESCLUSA_GAUGE, info.type);
     EXPECT_EQUAL(0, strcmp("B", info.unit));
     EXPECT_EQUAL(0, info.pid);
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
     EXPECT_EQUAL(0, esclusa_counters_find(counters, &id, "freed"));
     EXPECT_OK(esclusa_counters_allocate(counters, &id, "new", NULL, ESCLUSA_COUNTER));
     EXPECT_EQUAL(1, esclusa_counters_free(counters, info.id));

@@ -71,7 +71,7 @@ static void open_all(struct all *all, const char *const *name)
 
 static void use_all(const struct all *all)
 {
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
     esclusa_producer *producer;
     esclusa_consumer *consumer;
     char byte;

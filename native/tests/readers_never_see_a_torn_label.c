@@ -4,7 +4,7 @@
 enum { WRITERS = 2, CAPACITY = 2, READS = TEST_SANITIZED ? 20000 : 300000 };
 
 /* All of one letter, and value and unit belong to it. */
-static void check(const esclusa_counter_info *info)
+static void check(const esclusa_labelled_counter_info *info)
 {
     char letter = info->label[0];
     for (int i = 0; i < 96; i++) {
@@ -24,9 +24,9 @@ static void churn(const char *name, const _Atomic int *stop)
     for (int i = 0; *stop == 0; i++) {
         memset(label, 'a' + i % 26, 96);
         memset(unit, 'a' + i % 26, 16);
-        esclusa_counter_id id;
+        esclusa_labelled_counter_id id;
         int result = esclusa_counters_allocate(counters, &id, label, unit,
-                                               (enum esclusa_counter_type)(label[0] & 1));
+                                               (enum esclusa_labelled_counter_type)(label[0] & 1));
         EXPECT(result == 0 || result == -ENOSPC);
         if (result == 0) {
             EXPECT_EQUAL(1, esclusa_counters_free(counters, id));
@@ -50,7 +50,7 @@ int main(void)
     }
     int seen = 0;
     for (int i = 0; i < READS || seen < 100; i++) {
-        esclusa_counter_info info;
+        esclusa_labelled_counter_info info;
         int result = esclusa_counters_read(counters, (uint32_t) i % CAPACITY, &info);
         EXPECT(result >= 0);
         if (result == 1) {

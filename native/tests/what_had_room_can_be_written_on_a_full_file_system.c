@@ -58,7 +58,7 @@ int main(void)
         EXPECT_OK(esclusa_producer_put(producer, piece, PIECE, 0, 0));
     }
     for (int i = 0; i < COUNTERS; i++) {
-        esclusa_counter_id id;
+        esclusa_labelled_counter_id id;
         EXPECT_OK(esclusa_counters_allocate(counters, &id, "label", "unit", ESCLUSA_COUNTER));
         EXPECT_OK(esclusa_counters_add(counters, id, 1, NULL));
     }

@@ -85,7 +85,7 @@ static void names_say_what_they_are(void)
 static void use_all(void)
 {
     esclusa_producer *producer;
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
     EXPECT_OK(esclusa_counter_open(&counter, named(counter)));
     EXPECT_OK(esclusa_array_open_as(&array, named(array), ESCLUSA_I32));
     EXPECT_OK(esclusa_counters_open(&counters, named(counters)));
@@ -130,7 +130,7 @@ int main(void)
     uint32_t type = 0;
     char text[16];
     esclusa_consumer *consumer;
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
     EXPECT_OK(esclusa_counter_get(counter, &value));
     EXPECT_EQUAL(42, value);
     EXPECT_OK(esclusa_array_get_i32(array, 7, &element));

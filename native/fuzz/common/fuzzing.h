@@ -26,7 +26,7 @@ struct object {
     esclusa_consumer *consumer;
     esclusa_message claimed[FUZZ_KEPT], taken[FUZZ_KEPT];
     unsigned claims, takes; /* of these, those that are kept */
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
 };
 
 typedef void fuzz_operation(struct object *object, uint8_t argument);

@@ -25,9 +25,9 @@
 
 static const uint64_t shape[] = {3, 4};
 
-static enum esclusa_type type_of(uint8_t variant)
+static enum esclusa_element_type type_of(uint8_t variant)
 {
-    return (enum esclusa_type)(1 + variant % 6);
+    return (enum esclusa_element_type)(1 + variant % 6);
 }
 
 KIND(counter, (&made, name, variant, options))

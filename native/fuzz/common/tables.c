@@ -65,7 +65,7 @@ static const char *label_of(uint8_t argument)
 static void counters_allocate(struct object *object, uint8_t argument)
 {
     FUZZ_CHECK(esclusa_counters_allocate(object->handle, &object->id, label_of(argument), "unit",
-                                         (enum esclusa_counter_type)(argument % 2)));
+                                         (enum esclusa_labelled_counter_type)(argument % 2)));
 }
 
 static void counters_free(struct object *object, uint8_t argument)
@@ -92,7 +92,7 @@ static void counters_read(struct object *object, uint8_t argument)
 {
     (void) argument;
     for (uint32_t i = 0; i <= esclusa_counters_capacity(object->handle); i++) {
-        esclusa_counter_info info;
+        esclusa_labelled_counter_info info;
         FUZZ_CHECK(esclusa_counters_read(object->handle, i, &info));
     }
 }

@@ -6,13 +6,13 @@ esclusa_array *array;
 
 static const char *const array_types[] = {"", "i8", "i16", "i32", "i64", "f32", "f64"};
 
-static enum esclusa_type array_type(const char *word)
+static enum esclusa_element_type array_type(const char *word)
 {
     unsigned type = 0;
     for (unsigned i = 1; i <= ESCLUSA_F64; i++) {
         type = strcmp(array_types[i], word) == 0 ? i : type;
     }
-    return (enum esclusa_type) type;
+    return (enum esclusa_element_type) type;
 }
 
 static uint32_t array_lengths(char **w, uint64_t lengths[ESCLUSA_DIMENSIONS_MAX + 1])
@@ -66,7 +66,7 @@ union array_value {
 static union array_value array_value(const char *word)
 {
     union array_value value = {.i64 = 0};
-    switch (esclusa_array_type(array)) {
+    switch (esclusa_array_element_type(array)) {
     case ESCLUSA_F32:
         value.f32 = strtof(word, NULL);
         break;
@@ -82,14 +82,14 @@ static union array_value array_value(const char *word)
 static size_t array_element_bytes(void)
 {
     static const size_t bytes[] = {0, 1, 2, 4, 8, 4, 8};
-    return bytes[esclusa_array_type(array)];
+    return bytes[esclusa_array_element_type(array)];
 }
 
 static void array_print(const void *element)
 {
     union array_value value;
     memcpy(&value, element, array_element_bytes());
-    switch (esclusa_array_type(array)) {
+    switch (esclusa_array_element_type(array)) {
     case ESCLUSA_I8:
         print_number(value.i8);
         break;
@@ -113,7 +113,7 @@ static void array_print(const void *element)
 /* Calls the function of the array's type; `result` and `value` are those of the place it stands
  * in. */
 #define ARRAY_CALL(function, ...)                                                                  \
-    switch (esclusa_array_type(array)) {                                                           \
+    switch (esclusa_array_element_type(array)) {                                                   \
     case ESCLUSA_I8:                                                                               \
         result = function##_i8(array, index, __VA_ARGS__(i8));                                     \
         break;                                                                                     \

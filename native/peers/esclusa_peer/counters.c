@@ -4,7 +4,7 @@
 
 esclusa_counters *counters;
 
-static esclusa_counter_id labelled;
+static esclusa_labelled_counter_id labelled;
 
 static const char *text(char *word)
 {
@@ -30,7 +30,8 @@ static void counters_create_or_open(char **w)
 
 static void counters_allocate(char **w)
 {
-    enum esclusa_counter_type type = strcmp(w[2], "gauge") == 0 ? ESCLUSA_GAUGE : ESCLUSA_COUNTER;
+    enum esclusa_labelled_counter_type type =
+        strcmp(w[2], "gauge") == 0 ? ESCLUSA_GAUGE : ESCLUSA_COUNTER;
     int result = esclusa_counters_allocate(counters, &labelled, text(w[0]), text(w[1]), type);
     if (answer(result)) {
         print_number(labelled.index);
@@ -92,7 +93,7 @@ static void counters_free(char **w)
 
 static void counters_read(char **w)
 {
-    esclusa_counter_info info;
+    esclusa_labelled_counter_info info;
     int result = esclusa_counters_read(counters, (uint32_t) number(w[0]), &info);
     if (answer(result) && result == 1) {
         print_hex(info.label, strlen(info.label));
@@ -110,7 +111,7 @@ static void counters_churn(char **w)
     int result = 0;
     for (int64_t i = 0; result >= 0 && i < number(w[0]); i++) {
         memset(label, 'a' + (int) (i % 26), ESCLUSA_LABEL_LENGTH);
-        esclusa_counter_id id;
+        esclusa_labelled_counter_id id;
         result = esclusa_counters_allocate(counters, &id, label, "", ESCLUSA_COUNTER);
         if (result == 0) {
             result = esclusa_counters_free(counters, id);
@@ -123,7 +124,7 @@ static void counters_torn(char **w)
 {
     int torn = 0;
     for (int64_t i = 0; i < number(w[0]); i++) {
-        esclusa_counter_info info;
+        esclusa_labelled_counter_info info;
         if (esclusa_counters_read(counters, 0, &info) == 1) {
             for (int at = 0; at < ESCLUSA_LABEL_LENGTH; at++) {
                 torn += info.label[at] != info.label[0];

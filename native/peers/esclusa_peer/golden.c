@@ -22,7 +22,7 @@ static const char *golden_name(char **w, const char *kind)
 static void golden_create(char **w)
 {
     static const struct {
-        enum esclusa_type type;
+        enum esclusa_element_type type;
         const char *word;
     } arrays[] = {{ESCLUSA_I8, "array-i8"},   {ESCLUSA_I16, "array-i16"},
                   {ESCLUSA_I32, "array-i32"}, {ESCLUSA_I64, "array-i64"},

@@ -96,7 +96,7 @@ static void attach(struct segment *segment)
     esclusa_array *array = (esclusa_array *) segment;
     array->elements = segment->body;
     array->length = length_of(segment->parameter);
-    array->type = (enum esclusa_type) type_of(segment->parameter);
+    array->type = (enum esclusa_element_type) type_of(segment->parameter);
     array->element_bytes = types[array->type].bytes;
 }
 
@@ -160,7 +160,7 @@ static int fits(const struct wanted *wanted, const uint64_t *found)
 }
 
 /* Returns 0, or -EINVAL with a sentence for what does not even fit into a header. */
-static int want(struct wanted *wanted, const char *name, enum esclusa_type type,
+static int want(struct wanted *wanted, const char *name, enum esclusa_element_type type,
                 uint32_t dimensions, const uint64_t *shape, const esclusa_options *options)
 {
     if (dimensions < 1 || dimensions > ESCLUSA_DIMENSIONS_MAX || !is_type(type)) {
@@ -176,7 +176,7 @@ static int want(struct wanted *wanted, const char *name, enum esclusa_type type,
     return 0;
 }
 
-int esclusa_array_create_with(esclusa_array **out, const char *name, enum esclusa_type type,
+int esclusa_array_create_with(esclusa_array **out, const char *name, enum esclusa_element_type type,
                               uint32_t dimensions, const uint64_t *shape,
                               const esclusa_options *options)
 {
@@ -192,8 +192,8 @@ int esclusa_array_open_with(esclusa_array **out, const char *name, const esclusa
     return esclusa_segment_open((struct segment **) out, &wanted);
 }
 
-int esclusa_array_open_as_with(esclusa_array **out, const char *name, enum esclusa_type type,
-                               const esclusa_options *options)
+int esclusa_array_open_as_with(esclusa_array **out, const char *name,
+                               enum esclusa_element_type type, const esclusa_options *options)
 {
     struct wanted wanted = {.kind = &esclusa_array_kind,
                             .name = name,
@@ -203,9 +203,9 @@ int esclusa_array_open_as_with(esclusa_array **out, const char *name, enum esclu
     return esclusa_segment_open((struct segment **) out, &wanted);
 }
 
-int esclusa_array_create_or_open_with(esclusa_array **out, const char *name, enum esclusa_type type,
-                                      uint32_t dimensions, const uint64_t *shape,
-                                      const esclusa_options *options)
+int esclusa_array_create_or_open_with(esclusa_array **out, const char *name,
+                                      enum esclusa_element_type type, uint32_t dimensions,
+                                      const uint64_t *shape, const esclusa_options *options)
 {
     *out = NULL;
     struct wanted wanted;
@@ -213,7 +213,7 @@ int esclusa_array_create_or_open_with(esclusa_array **out, const char *name, enu
     return result != 0 ? result : esclusa_segment_create_or_open((struct segment **) out, &wanted);
 }
 
-int esclusa_array_create(esclusa_array **out, const char *name, enum esclusa_type type,
+int esclusa_array_create(esclusa_array **out, const char *name, enum esclusa_element_type type,
                          uint32_t dimensions, const uint64_t *shape)
 {
     return esclusa_array_create_with(out, name, type, dimensions, shape, NULL);
@@ -224,13 +224,14 @@ int esclusa_array_open(esclusa_array **out, const char *name)
     return esclusa_array_open_with(out, name, NULL);
 }
 
-int esclusa_array_open_as(esclusa_array **out, const char *name, enum esclusa_type type)
+int esclusa_array_open_as(esclusa_array **out, const char *name, enum esclusa_element_type type)
 {
     return esclusa_array_open_as_with(out, name, type, NULL);
 }
 
-int esclusa_array_create_or_open(esclusa_array **out, const char *name, enum esclusa_type type,
-                                 uint32_t dimensions, const uint64_t *shape)
+int esclusa_array_create_or_open(esclusa_array **out, const char *name,
+                                 enum esclusa_element_type type, uint32_t dimensions,
+                                 const uint64_t *shape)
 {
     return esclusa_array_create_or_open_with(out, name, type, dimensions, shape, NULL);
 }
@@ -252,7 +253,7 @@ uint64_t esclusa_array_length(const esclusa_array *array)
     return array != NULL ? array->length : 0;
 }
 
-uint32_t esclusa_array_type(const esclusa_array *array)
+uint32_t esclusa_array_element_type(const esclusa_array *array)
 {
     return array != NULL ? array->type : 0;
 }

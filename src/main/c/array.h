@@ -10,7 +10,7 @@ struct esclusa_array_handle {
     unsigned char *elements;
     uint64_t length; /* of all dimensions together */
     uint32_t element_bytes;
-    enum esclusa_type type;
+    enum esclusa_element_type type;
 };
 
 /* What an array with such parameters is called: "array of i64", or "array". */

@@ -8,7 +8,8 @@
 
 _Static_assert(sizeof(_Atomic float) == 4 && sizeof(_Atomic double) == 8, "layout v1");
 
-static int refuse(esclusa_array *array, enum esclusa_type type, uint64_t index, struct thread *me)
+static int refuse(esclusa_array *array, enum esclusa_element_type type, uint64_t index,
+                  struct thread *me)
 {
     int result =
         array->type != type
@@ -20,7 +21,7 @@ static int refuse(esclusa_array *array, enum esclusa_type type, uint64_t index, 
     return result;
 }
 
-static inline int enter(esclusa_array *array, enum esclusa_type type, uint64_t index,
+static inline int enter(esclusa_array *array, enum esclusa_element_type type, uint64_t index,
                         struct thread **me)
 {
     int result = handle_enter((struct handle *) array, HANDLE_ARRAY, me);

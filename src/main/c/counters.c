@@ -132,7 +132,7 @@ static inline int enter(esclusa_counters *counters, uint32_t index, struct threa
     return result;
 }
 
-int esclusa_counters_add(esclusa_counters *counters, esclusa_counter_id id, int64_t delta,
+int esclusa_counters_add(esclusa_counters *counters, esclusa_labelled_counter_id id, int64_t delta,
                          int64_t *sum)
 {
     struct thread *me;
@@ -149,7 +149,7 @@ int esclusa_counters_add(esclusa_counters *counters, esclusa_counter_id id, int6
     return result;
 }
 
-int esclusa_counters_set(esclusa_counters *counters, esclusa_counter_id id, int64_t value)
+int esclusa_counters_set(esclusa_counters *counters, esclusa_labelled_counter_id id, int64_t value)
 {
     struct thread *me;
     int result = enter(counters, id.index, &me);
@@ -161,7 +161,7 @@ int esclusa_counters_set(esclusa_counters *counters, esclusa_counter_id id, int6
     return result;
 }
 
-int esclusa_counters_get(esclusa_counters *counters, esclusa_counter_id id, int64_t *value)
+int esclusa_counters_get(esclusa_counters *counters, esclusa_labelled_counter_id id, int64_t *value)
 {
     struct thread *me;
     int result = enter(counters, id.index, &me);
@@ -174,7 +174,7 @@ int esclusa_counters_get(esclusa_counters *counters, esclusa_counter_id id, int6
 
 /* ---- life ---- */
 
-int esclusa_counters_is_valid(esclusa_counters *counters, esclusa_counter_id id)
+int esclusa_counters_is_valid(esclusa_counters *counters, esclusa_labelled_counter_id id)
 {
     struct thread *me;
     int result = enter(counters, id.index, &me);
@@ -186,7 +186,7 @@ int esclusa_counters_is_valid(esclusa_counters *counters, esclusa_counter_id id)
     return result;
 }
 
-int esclusa_counters_free(esclusa_counters *counters, esclusa_counter_id id)
+int esclusa_counters_free(esclusa_counters *counters, esclusa_labelled_counter_id id)
 {
     struct thread *me;
     int result = enter(counters, id.index, &me);

@@ -23,8 +23,8 @@ static void write_text(_Atomic uint64_t *to, const char *text, size_t byte_size)
 }
 
 /* Returns whether one was found. */
-static bool allocate(esclusa_counters *counters, esclusa_counter_id *id, const char *label,
-                     const char *unit, enum esclusa_counter_type type)
+static bool allocate(esclusa_counters *counters, esclusa_labelled_counter_id *id, const char *label,
+                     const char *unit, enum esclusa_labelled_counter_type type)
 {
     uint32_t first = atomic_load_explicit(&counters->next, memory_order_relaxed);
     uint32_t me = counters->segment.member + 1;
@@ -46,14 +46,14 @@ static bool allocate(esclusa_counters *counters, esclusa_counter_id *id, const c
         write_text(entry->label, label, ESCLUSA_LABEL_BYTES);
         shared_release64(&entry->state, entry_word(generation, ESCLUSA_ENTRY_USED, me));
         atomic_store_explicit(&counters->next, index + 1, memory_order_relaxed);
-        *id = (esclusa_counter_id){index, generation};
+        *id = (esclusa_labelled_counter_id){index, generation};
         return true;
     }
     return false;
 }
 
 static int check(esclusa_counters *counters, const char *label, const char *unit,
-                 enum esclusa_counter_type type)
+                 enum esclusa_labelled_counter_type type)
 {
     static const char allocating[] = "allocate in segment";
     const char *name = counters->segment.name;
@@ -84,8 +84,9 @@ static uint64_t version(const struct segment *segment)
     return sum;
 }
 
-int esclusa_counters_allocate(esclusa_counters *counters, esclusa_counter_id *id, const char *label,
-                              const char *unit, enum esclusa_counter_type type)
+int esclusa_counters_allocate(esclusa_counters *counters, esclusa_labelled_counter_id *id,
+                              const char *label, const char *unit,
+                              enum esclusa_labelled_counter_type type)
 {
     unit = unit != NULL ? unit : "";
     struct thread *me;
@@ -120,7 +121,8 @@ static void read_text(char *into, const _Atomic uint64_t *from, size_t byte_size
     into[byte_size] = '\0';
 }
 
-static void read_owner(const struct segment *segment, uint32_t owner, esclusa_counter_info *info)
+static void read_owner(const struct segment *segment, uint32_t owner,
+                       esclusa_labelled_counter_info *info)
 {
     info->orphaned = owner == 0;
     bool known = owner != 0 && owner <= segment->member_count;
@@ -129,7 +131,8 @@ static void read_owner(const struct segment *segment, uint32_t owner, esclusa_co
 }
 
 /* Returns whether there is a counter. */
-static bool read_entry(const esclusa_counters *counters, uint32_t index, esclusa_counter_info *info)
+static bool read_entry(const esclusa_counters *counters, uint32_t index,
+                       esclusa_labelled_counter_info *info)
 {
     const struct esclusa_labelled *entry = &counters->entries[index];
     for (int look = 0; look < LOOKS; look++) {
@@ -137,7 +140,7 @@ static bool read_entry(const esclusa_counters *counters, uint32_t index, esclusa
         if (!entry_is_there(state)) {
             return false;
         }
-        info->id = (esclusa_counter_id){index, entry_generation(state)};
+        info->id = (esclusa_labelled_counter_id){index, entry_generation(state)};
         info->type = atomic_load_explicit(&entry->type, memory_order_relaxed);
         info->value = atomic_load_explicit(&entry->value, memory_order_acquire);
         read_text(info->unit, entry->unit, ESCLUSA_UNIT_BYTES);
@@ -151,7 +154,8 @@ static bool read_entry(const esclusa_counters *counters, uint32_t index, esclusa
     return false;
 }
 
-int esclusa_counters_read(esclusa_counters *counters, uint32_t index, esclusa_counter_info *info)
+int esclusa_counters_read(esclusa_counters *counters, uint32_t index,
+                          esclusa_labelled_counter_info *info)
 {
     struct thread *me;
     int result = handle_enter((struct handle *) counters, HANDLE_COUNTERS, &me);
@@ -169,7 +173,8 @@ int esclusa_counters_read(esclusa_counters *counters, uint32_t index, esclusa_co
     return result;
 }
 
-int esclusa_counters_find(esclusa_counters *counters, esclusa_counter_id *id, const char *label)
+int esclusa_counters_find(esclusa_counters *counters, esclusa_labelled_counter_id *id,
+                          const char *label)
 {
     struct thread *me;
     int result = handle_enter((struct handle *) counters, HANDLE_COUNTERS, &me);
@@ -178,7 +183,7 @@ int esclusa_counters_find(esclusa_counters *counters, esclusa_counter_id *id, co
     }
     bool found = false;
     for (uint32_t i = 0; i < counters->capacity && !found; i++) {
-        esclusa_counter_info info;
+        esclusa_labelled_counter_info info;
         found = read_entry(counters, i, &info) && strcmp(info.label, label) == 0;
         *id = found ? info.id : *id;
     }

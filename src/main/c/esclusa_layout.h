@@ -229,8 +229,8 @@ _Static_assert(offsetof(struct esclusa_waiters, epoch) == 0, "layout v1");
 _Static_assert(offsetof(struct esclusa_waiters, waiting) == 4, "layout v1");
 _Static_assert(sizeof(struct esclusa_waiters) == 8, "layout v1");
 
-/* An array is its elements. parameter[0] is their type (enum esclusa_type) | dimensions << 8, the
- * others are the lengths. */
+/* An array is its elements. parameter[0] is their type (enum esclusa_element_type) | dimensions <<
+ * 8, the others are the lengths. */
 enum { ESCLUSA_DIMENSIONS_SHIFT = 8 };
 
 #define ESCLUSA_ARRAY_BYTES_MAX (UINT64_C(1) << 47)

@@ -14,7 +14,7 @@ static void prepare(const char *name, const struct operation *operation)
 static void victim_counts(const char *name)
 {
     esclusa_counters *own;
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
     EXPECT_OK(esclusa_counters_open(&own, name));
     arm();
     for (int round = 0; round < 2; round++) {
@@ -39,7 +39,7 @@ static void victim_counts(const char *name)
 static void hold_a_counter(const char *name)
 {
     esclusa_counters *own;
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
     EXPECT_OK(esclusa_counters_open(&own, name));
     EXPECT_OK(esclusa_counters_allocate(own, &id, "counted", "rounds", ESCLUSA_COUNTER));
     EXPECT_OK(esclusa_counters_add(own, id, 3, NULL));
@@ -51,7 +51,7 @@ static void victim_sweeps_counters(const char *name)
 {
     die_at(0, hold_a_counter, name);
     esclusa_counters *own;
-    esclusa_counter_info info;
+    esclusa_labelled_counter_info info;
     EXPECT_OK(esclusa_counters_open(&own, name));
     test_pause(MILLIS(1)); /* joining may have swept */
     arm();
@@ -63,10 +63,10 @@ static void victim_sweeps_counters(const char *name)
 static void check_counters(const char *name)
 {
     (void) name;
-    esclusa_counter_id id, found;
+    esclusa_labelled_counter_id id, found;
     int there = 0;
     EXPECT_OK(esclusa_counters_allocate(counters, &id, "other", "", ESCLUSA_GAUGE));
-    esclusa_counter_info info = {.value = 0};
+    esclusa_labelled_counter_info info = {.value = 0};
     for (int64_t until = test_now() + SECONDS(SURVIVOR_WAITS_SECONDS);;) {
         there = esclusa_counters_find(counters, &found, "counted");
         if (there == 0 ||

@@ -7,7 +7,7 @@
 
 /* What differs from one element type to another. */
 typedef struct native_elements {
-    enum esclusa_type type;
+    enum esclusa_element_type type;
     const char *format; /* of the buffer protocol */
     const char *dtype;  /* as numpy writes it */
     Py_ssize_t byte_size;

@@ -2,11 +2,11 @@
 /* How the six array classes are made and opened. */
 #include "array.h"
 
-typedef int make_function(esclusa_array **out, const char *name, enum esclusa_type type,
+typedef int make_function(esclusa_array **out, const char *name, enum esclusa_element_type type,
                           uint32_t dimensions, const uint64_t *shape,
                           const esclusa_options *options);
 
-static int open_existing(esclusa_array **out, const char *name, enum esclusa_type type,
+static int open_existing(esclusa_array **out, const char *name, enum esclusa_element_type type,
                          uint32_t Py_UNUSED(dimensions), const uint64_t *Py_UNUSED(shape),
                          const esclusa_options *options)
 {

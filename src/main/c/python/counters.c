@@ -109,7 +109,7 @@ static const char *text_of(PyObject *value, const char *what)
     return text;
 }
 
-static int type_of(PyObject *value, enum esclusa_counter_type *type)
+static int type_of(PyObject *value, enum esclusa_labelled_counter_type *type)
 {
     *type = ESCLUSA_COUNTER;
     if (value == NULL ||
@@ -138,7 +138,7 @@ static PyObject *counters_allocate(PyObject *self, PyObject *const *arguments, P
     static const native_signature signature = {"allocate", 1, 3, {"label", "unit", "type"}};
     PyObject *given[NATIVE_PARAMETERS];
     const char *label, *unit = "";
-    enum esclusa_counter_type type;
+    enum esclusa_labelled_counter_type type;
     esclusa_counters *handle;
     if (native_arguments(&signature, arguments, count, keywords, given) != 0 ||
         (label = text_of(given[0], "label")) == NULL ||
@@ -146,7 +146,7 @@ static PyObject *counters_allocate(PyObject *self, PyObject *const *arguments, P
         type_of(given[2], &type) != 0 || (handle = native_open_handle(self)) == NULL) {
         return NULL;
     }
-    esclusa_counter_info info = {.type = type};
+    esclusa_labelled_counter_info info = {.type = type};
     int result;
     NATIVE_WITHOUT_GIL(result = esclusa_counters_allocate(handle, &info.id, label, unit, type));
     if (result < 0) {
@@ -173,7 +173,7 @@ static PyObject *counters_find(PyObject *self, PyObject *const *arguments, Py_ss
         (handle = native_open_handle(self)) == NULL) {
         return NULL;
     }
-    esclusa_counter_info info;
+    esclusa_labelled_counter_info info;
     int result;
     do { /* until it is still there when it is read */
         result = esclusa_counters_find(handle, &info.id, label);
@@ -186,7 +186,7 @@ static PyObject *counters_find(PyObject *self, PyObject *const *arguments, Py_ss
     return result < 0 ? native_raise(result) : native_labelled_new(self, &info);
 }
 
-typedef PyObject *convert_function(PyObject *self, const esclusa_counter_info *info);
+typedef PyObject *convert_function(PyObject *self, const esclusa_labelled_counter_info *info);
 
 /* A list of all that are there. */
 static PyObject *all(PyObject *self, convert_function *convert)
@@ -195,7 +195,7 @@ static PyObject *all(PyObject *self, convert_function *convert)
     PyObject *list = handle == NULL ? NULL : PyList_New(0);
     uint32_t capacity = list == NULL ? 0 : esclusa_counters_capacity(handle);
     for (uint32_t i = 0; i < capacity; i++) {
-        esclusa_counter_info info;
+        esclusa_labelled_counter_info info;
         int result = esclusa_counters_read(handle, i, &info);
         if (result == 0) {
             continue;
@@ -211,7 +211,7 @@ static PyObject *all(PyObject *self, convert_function *convert)
     return list;
 }
 
-static PyObject *to_dict(PyObject *Py_UNUSED(self), const esclusa_counter_info *info)
+static PyObject *to_dict(PyObject *Py_UNUSED(self), const esclusa_labelled_counter_info *info)
 {
     static const char *const languages[] = {"", "Java", "C", "Python"};
     const char *language = info->language < 4 ? languages[info->language] : "";

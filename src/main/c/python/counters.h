@@ -6,7 +6,7 @@
 #include "native.h"
 
 /* The counter that was read of `table`, a SharedCounters; its value is not kept. */
-PyObject *native_labelled_new(PyObject *table, const esclusa_counter_info *info);
+PyObject *native_labelled_new(PyObject *table, const esclusa_labelled_counter_info *info);
 /* A label or unit as Python sees it, also of a damaged segment. */
 PyObject *native_text(const char *text);
 /* "counter" or "gauge". */

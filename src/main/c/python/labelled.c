@@ -7,7 +7,7 @@
 typedef struct native_labelled {
     PyObject ob_base;
     PyObject *table;
-    esclusa_counter_id id;
+    esclusa_labelled_counter_id id;
     PyObject *label, *unit, *type;
 } native_labelled;
 
@@ -26,7 +26,7 @@ PyObject *native_counter_type(uint32_t type)
     return PyUnicode_InternFromString(type == ESCLUSA_GAUGE ? "gauge" : "counter");
 }
 
-PyObject *native_labelled_new(PyObject *table, const esclusa_counter_info *info)
+PyObject *native_labelled_new(PyObject *table, const esclusa_labelled_counter_info *info)
 {
     PyTypeObject *type = native_state_of(table)->labelled_type;
     native_labelled *self = (native_labelled *) PyType_GenericAlloc(type, 0);

@@ -13,7 +13,7 @@ extern "C" {
 enum { ESCLUSA_DIMENSIONS_MAX = 5 };
 
 /* What an array's elements are. */
-enum esclusa_type {
+enum esclusa_element_type {
     ESCLUSA_I8 = 1,
     ESCLUSA_I16 = 2,
     ESCLUSA_I32 = 3,
@@ -26,30 +26,31 @@ typedef struct esclusa_array_handle esclusa_array;
 
 /* Create an array of zeros; `shape` has the lengths of its 1 to 5 dimensions, each 1 or more, all
  * together at most 2^47 bytes. The elements lie in C order, the first at a multiple of 64. */
-int esclusa_array_create(esclusa_array **out, const char *name, enum esclusa_type type,
+int esclusa_array_create(esclusa_array **out, const char *name, enum esclusa_element_type type,
                          uint32_t dimensions, const uint64_t *shape);
-int esclusa_array_create_with(esclusa_array **out, const char *name, enum esclusa_type type,
+int esclusa_array_create_with(esclusa_array **out, const char *name, enum esclusa_element_type type,
                               uint32_t dimensions, const uint64_t *shape,
                               const esclusa_options *options);
 /* Open an array of whatever type and shape. */
 int esclusa_array_open(esclusa_array **out, const char *name);
 int esclusa_array_open_with(esclusa_array **out, const char *name, const esclusa_options *options);
 /* The same; -EPROTO if its elements are of another type. */
-int esclusa_array_open_as(esclusa_array **out, const char *name, enum esclusa_type type);
-int esclusa_array_open_as_with(esclusa_array **out, const char *name, enum esclusa_type type,
-                               const esclusa_options *options);
+int esclusa_array_open_as(esclusa_array **out, const char *name, enum esclusa_element_type type);
+int esclusa_array_open_as_with(esclusa_array **out, const char *name,
+                               enum esclusa_element_type type, const esclusa_options *options);
 /* -EPROTO if the one found is of another type, -EINVAL if it has another shape; the sentence has
  * both. */
-int esclusa_array_create_or_open(esclusa_array **out, const char *name, enum esclusa_type type,
-                                 uint32_t dimensions, const uint64_t *shape);
-int esclusa_array_create_or_open_with(esclusa_array **out, const char *name, enum esclusa_type type,
-                                      uint32_t dimensions, const uint64_t *shape,
-                                      const esclusa_options *options);
+int esclusa_array_create_or_open(esclusa_array **out, const char *name,
+                                 enum esclusa_element_type type, uint32_t dimensions,
+                                 const uint64_t *shape);
+int esclusa_array_create_or_open_with(esclusa_array **out, const char *name,
+                                      enum esclusa_element_type type, uint32_t dimensions,
+                                      const uint64_t *shape, const esclusa_options *options);
 const char *esclusa_array_name(const esclusa_array *array);
 /* How many elements there are, in all dimensions together. */
 uint64_t esclusa_array_length(const esclusa_array *array);
-/* One of enum esclusa_type. */
-uint32_t esclusa_array_type(const esclusa_array *array);
+/* One of enum esclusa_element_type. */
+uint32_t esclusa_array_element_type(const esclusa_array *array);
 uint32_t esclusa_array_dimensions(const esclusa_array *array);
 /* The lengths of its dimensions; those that it does not have are 0. Valid until close. */
 const uint64_t *esclusa_array_shape(const esclusa_array *array);

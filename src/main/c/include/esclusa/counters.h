@@ -16,7 +16,7 @@ enum {
     ESCLUSA_COUNTERS_DEFAULT = 1024, /* a usual capacity */
 };
 
-enum esclusa_counter_type {
+enum esclusa_labelled_counter_type {
     ESCLUSA_COUNTER = 0, /* a counter: by convention it only grows */
     ESCLUSA_GAUGE = 1,
 };
@@ -24,10 +24,10 @@ enum esclusa_counter_type {
 typedef struct esclusa_counters_handle esclusa_counters;
 
 /* One counter of a table, in all processes; valid until somebody frees it. */
-typedef struct esclusa_counter_id {
+typedef struct esclusa_labelled_counter_id {
     uint32_t index;
     uint32_t generation;
-} esclusa_counter_id;
+} esclusa_labelled_counter_id;
 
 /* `capacity` from 1 to 1,048,576; each counter has three cache lines. */
 int esclusa_counters_create(esclusa_counters **out, const char *name, uint32_t capacity);
@@ -48,41 +48,45 @@ uint32_t esclusa_counters_capacity(const esclusa_counters *counters);
  * not be unique. -ENOSPC: all are in use; the sentence says how many. Its owner's death or close
  * leaves it, marked as orphaned.
  */
-int esclusa_counters_allocate(esclusa_counters *counters, esclusa_counter_id *id, const char *label,
-                              const char *unit, enum esclusa_counter_type type);
+int esclusa_counters_allocate(esclusa_counters *counters, esclusa_labelled_counter_id *id,
+                              const char *label, const char *unit,
+                              enum esclusa_labelled_counter_type type);
 /* Free a counter, whoever owns it. Returns 1, or 0 if somebody has freed it before. */
-int esclusa_counters_free(esclusa_counters *counters, esclusa_counter_id id);
+int esclusa_counters_free(esclusa_counters *counters, esclusa_labelled_counter_id id);
 /* Returns 1 if the counter has not been freed, else 0. */
-int esclusa_counters_is_valid(esclusa_counters *counters, esclusa_counter_id id);
+int esclusa_counters_is_valid(esclusa_counters *counters, esclusa_labelled_counter_id id);
 /*
  * The value: add (sequentially consistent, wrapping; *sum, which may be NULL, is the new value),
  * set (release), get (acquire). They do not look whether the counter is still there: the value of
  * one that was freed may be another's by now. -ERANGE for an index outside the capacity.
  */
-int esclusa_counters_add(esclusa_counters *counters, esclusa_counter_id id, int64_t delta,
+int esclusa_counters_add(esclusa_counters *counters, esclusa_labelled_counter_id id, int64_t delta,
                          int64_t *sum);
-int esclusa_counters_set(esclusa_counters *counters, esclusa_counter_id id, int64_t value);
-int esclusa_counters_get(esclusa_counters *counters, esclusa_counter_id id, int64_t *value);
+int esclusa_counters_set(esclusa_counters *counters, esclusa_labelled_counter_id id, int64_t value);
+int esclusa_counters_get(esclusa_counters *counters, esclusa_labelled_counter_id id,
+                         int64_t *value);
 
-typedef struct esclusa_counter_info {
-    esclusa_counter_id id;
+typedef struct esclusa_labelled_counter_info {
+    esclusa_labelled_counter_id id;
     int64_t value;
-    uint32_t type;     /* enum esclusa_counter_type */
+    uint32_t type;     /* enum esclusa_labelled_counter_type */
     uint32_t orphaned; /* 1: its owner has died or left, and the following are 0 */
     uint32_t pid;      /* of its owner, in the owner's PID namespace */
     uint32_t language; /* of its owner: 1 Java, 2 C, 3 Python */
     char unit[ESCLUSA_UNIT_LENGTH + 1];
     char label[ESCLUSA_LABEL_LENGTH + 1];
-} esclusa_counter_info;
+} esclusa_labelled_counter_info;
 
 /*
  * Read the counter at `index`, which is less than the capacity (else -ERANGE), without a lock:
  * label, unit and type are those of one counter. Returns 1; 0 if there is none, or it changed each
  * time that it was looked at. A death is noticed within about a millisecond.
  */
-int esclusa_counters_read(esclusa_counters *counters, uint32_t index, esclusa_counter_info *info);
+int esclusa_counters_read(esclusa_counters *counters, uint32_t index,
+                          esclusa_labelled_counter_info *info);
 /* Find the first counter with this label. Returns 1, or 0 if there is none. */
-int esclusa_counters_find(esclusa_counters *counters, esclusa_counter_id *id, const char *label);
+int esclusa_counters_find(esclusa_counters *counters, esclusa_labelled_counter_id *id,
+                          const char *label);
 /* Leaves the counters that it allocated, marked as orphaned. */
 void esclusa_counters_close(esclusa_counters *counters);
 
