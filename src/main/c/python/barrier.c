@@ -126,7 +126,8 @@ static PyObject *barrier_wait(PyObject *self, PyObject *const *arguments, Py_ssi
     if (result == -ETIMEDOUT || result == -ECANCELED) {
         return raise_broken(result);
     }
-    return result < 0 ? native_raise(result) : PyLong_FromLongLong(result);
+    return result < 0 ? native_raise_wait((native_object *) self, result)
+                      : PyLong_FromLongLong(result);
 }
 
 /* ---- reset, figures ---- */

@@ -42,7 +42,11 @@ int native_locked(PyObject *self, void *handle, int64_t result, PyObject *repair
     if (result == -ETIMEDOUT) {
         return 0;
     }
-    native_lock_raise(result);
+    if (result == -EPERM) {
+        native_lock_raise(result);
+    } else {
+        native_raise_wait((native_object *) self, result);
+    }
     return -1;
 }
 

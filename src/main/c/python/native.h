@@ -194,6 +194,8 @@ enum { NATIVE_RAISED = -1000000 };
 
 /* Set the exception that fits the failure `result` of the C library, and return NULL. */
 PyObject *native_raise(int64_t result);
+/* The same of a wait: where a close by another thread has ended it, native_raise_closed. */
+PyObject *native_raise_wait(native_object *self, int64_t result);
 /* An exception of the type given, with the library's sentence. */
 PyObject *native_raise_as(PyObject *type, int64_t result);
 

@@ -2,6 +2,9 @@
 /* What the objects have in common. */
 #include "native.h"
 
+#include <errno.h>
+#include <stdbool.h>
+
 void *native_new(PyObject *type, PyObject *name)
 {
     native_object *self = (native_object *) PyType_GenericAlloc((PyTypeObject *) type, 0);
@@ -115,4 +118,10 @@ void *native_raise_closed(native_object *self)
         Py_DECREF(type);
     }
     return NULL;
+}
+
+PyObject *native_raise_wait(native_object *self, int64_t result)
+{
+    bool closed = result == -EBADF && self->handle == NULL;
+    return closed ? native_raise_closed(self) : native_raise(result);
 }

@@ -135,7 +135,7 @@ static int acquire(PyObject *self, uint32_t count, int64_t timeout_nanos)
                      : native_wait(attempt, &acquiring, native_deadline(timeout_nanos));
     }
     if (result < 0 && result != -ETIMEDOUT) {
-        native_raise(result);
+        native_raise_wait((native_object *) self, result);
         return -1;
     }
     return result == 0;

@@ -97,5 +97,5 @@ PyObject *native_waited_wait(PyObject *self, native_attempt *attempt, PyObject *
     if (result == -ETIMEDOUT) {
         Py_RETURN_FALSE;
     }
-    return result < 0 ? native_raise(result) : Py_NewRef(Py_True);
+    return result < 0 ? native_raise_wait((native_object *) self, result) : Py_NewRef(Py_True);
 }
