@@ -87,7 +87,7 @@ class SegmentsTest {
                 var details = Segments.inspect(name).details();
                 assertEquals(10, details.get("slots"));
                 assertEquals(20, details.get("slotBytes"));
-                assertEquals(1L, details.get("depth"));
+                assertEquals(1L, details.get("size"));
                 assertEquals(2L, details.get("put"));
                 assertEquals(0, held.ticket());
                 assertEquals(1, details.get("held"));

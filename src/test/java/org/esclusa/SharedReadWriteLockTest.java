@@ -203,7 +203,7 @@ class SharedReadWriteLockTest {
         Waiting.awaitOne(name); // for units, in his turn
         Thread second = builder.start(waits);
         Thread ended = inTurn ? first : second;
-        Thread.sleep(10);
+        Waiting.awaitContended(name); // for the turn
         ended.interrupt();
         ended.join();
         assertEquals(1, interrupted.get());
@@ -273,7 +273,7 @@ class SharedReadWriteLockTest {
             Future<?> inTurn = threads.submit(read::lock);
             Waiting.awaitOne(name); // for units, in his turn
             Future<?> queued = threads.submit(write::lock);
-            Thread.sleep(10);
+            Waiting.awaitContended(name); // for the turn
             lock.close();
             for (Future<?> wait : List.of(inTurn, queued)) {
                 ExecutionException e = assertThrows(ExecutionException.class, wait::get);

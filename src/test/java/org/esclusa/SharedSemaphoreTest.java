@@ -211,7 +211,7 @@ class SharedSemaphoreTest {
                     List.of(
                             Map.of("language", "Java", "pid", (int) pid, "permits", 2),
                             Map.of("language", "Java", "pid", (int) pid, "permits", 1)),
-                    details.get("held"));
+                    details.get("holders"));
         }
     }
 }

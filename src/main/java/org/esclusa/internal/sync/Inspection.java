@@ -153,7 +153,7 @@ public final class Inspection implements AutoCloseable {
         details.put("slots", words.slots);
         details.put("slotBytes", words.slotBytes);
         details.put("handles", words.handles);
-        details.put("depth", figures.size());
+        details.put("size", figures.size());
         details.put("highWater", figures.highWater());
         details.put("put", figures.put());
         details.put("taken", figures.taken());

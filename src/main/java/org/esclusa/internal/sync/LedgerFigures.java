@@ -28,7 +28,7 @@ final class LedgerFigures {
         details.put("initialPermits", shape.parameter(SemaphoreLayout.PERMITS));
         details.put("permits", LedgerLayout.free(word()));
         if (words.owned) {
-            details.put("held", held("permits"));
+            details.put("holders", held("permits"));
         }
         details.put("waiting", waiting());
     }
@@ -47,7 +47,9 @@ final class LedgerFigures {
         long word = word();
         details.put("readers", readers);
         details.put("writer", writer);
-        details.put("turn", !MutexLayout.isFree(memory.getLongAcquire(turnstile)));
+        long turn = memory.getLongAcquire(turnstile);
+        details.put("turn", !MutexLayout.isFree(turn));
+        details.put("contended", MutexLayout.isContended(turn));
         details.put("recovered", LedgerLayout.isRecovered(word));
         details.put("waiting", waiting());
     }

@@ -9,6 +9,8 @@ import org.esclusa.SegmentInfo;
 
 /** What is known of an object, as names and values in the order in which one reads them. */
 final class Facts {
+    static final String BYTE_SIZE = "byteSize";
+
     private Facts() {}
 
     /** What {@code ls} tells. */
@@ -16,7 +18,7 @@ final class Facts {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("name", info.name());
         facts.put("kind", info.kind());
-        facts.put("size", info.byteSize());
+        facts.put(BYTE_SIZE, info.byteSize());
         facts.put("layout", info.layout());
         facts.put("members", info.members().stream().map(Facts::brief).toList());
         return facts;

@@ -3,6 +3,7 @@ package org.esclusa.cli.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.esclusa.Segments;
@@ -30,12 +31,16 @@ public final class ListCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static String heading(String fact) {
+        return fact.equals(Facts.BYTE_SIZE) ? "SIZE" : fact.toUpperCase(Locale.ROOT);
+    }
+
     /** A line for each object, in columns as wide as their longest cell. */
     private static List<String> columns(List<Map<String, Object>> objects) {
         List<List<String>> rows = new ArrayList<>();
         for (Map<String, Object> object : objects) {
             if (rows.isEmpty()) {
-                rows.add(object.keySet().stream().map(String::toUpperCase).toList());
+                rows.add(object.keySet().stream().map(ListCommand::heading).toList());
             }
             rows.add(object.values().stream().map(Facts::text).toList());
         }

@@ -38,7 +38,7 @@ class LookingTest {
                         + " kill -9 $!; wait $! 2>/dev/null; esclusa ls --json; esclusa rm jobs; rm $ESCLUSA_DIR/in");
         String[] lines = run.out().split("\n");
         String object =
-                "[{\"name\": \"jobs\", \"kind\": \"MessageQueue\", \"size\": 4342272, \"layout\": \"1.0\", \"members\": [%s]}]";
+                "[{\"name\": \"jobs\", \"kind\": \"MessageQueue\", \"byteSize\": 4342272, \"layout\": \"1.0\", \"members\": [%s]}]";
         assertEquals(object.formatted("{\"language\": \"Java\", \"pid\": " + lines[0] + "}"), lines[1]);
         assertEquals("NAME  KIND          SIZE     LAYOUT  MEMBERS", lines[2]);
         assertEquals("jobs  MessageQueue  4342272  1.0     Java " + lines[0], lines[3]);
@@ -52,12 +52,12 @@ class LookingTest {
                 "seq 5 | esclusa put jobs --slots 8 --slot-bytes 100; esclusa get jobs --count 2 > /dev/null;"
                         + " esclusa stat jobs; esclusa stat jobs --json; esclusa rm jobs");
         for (String line : new String[] {
-            "name: jobs", "kind: MessageQueue", "temporary: false", "slots: 8", "slotBytes: 100", "depth: 3", "put: 5",
+            "name: jobs", "kind: MessageQueue", "temporary: false", "slots: 8", "slotBytes: 100", "size: 3", "put: 5",
             "taken: 2", "returned: 0", "highWater: 5", "producers: 0", "consumersWaiting: 0", "holders: -", "members: -"
         }) {
             assertTrue(run.out().lines().anyMatch(line::equals), line + " in " + run.out());
         }
-        assertTrue(run.out().contains("\"depth\": 3, "), run.out());
+        assertTrue(run.out().contains("\"size\": 3, "), run.out());
         assertEquals(0, run.status());
     }
 
@@ -72,7 +72,7 @@ class LookingTest {
                         + " esclusa rm visits; esclusa rm door");
         String[] lines = run.out().split("\n");
         String head =
-                "\\{\"name\": \"%s\", \"kind\": \"%s\", \"size\": 16704, \"layout\": \"1.0\", \"members\": \\[%s\\],"
+                "\\{\"name\": \"%s\", \"kind\": \"%s\", \"byteSize\": 16704, \"layout\": \"1.0\", \"members\": \\[%s\\],"
                         + " \"temporary\": false, \"created\": \"[0-9T:.-]+Z\", \"generation\": \"[0-9a-f]+\","
                         + " \"pidNamespace\": [0-9]+, \"memberCapacity\": 256, \"mark\": 0, ";
         String python = "\\{\"language\": \"Python\", \"pid\": " + lines[2] + ", \"name\": \"python[0-9.]*\"\\}";
