@@ -214,8 +214,9 @@ public final class MemFd extends Descriptor {
     }
 
     /**
-     * Seals it, for ever and for everybody. {@link Seal#WRITE} ends what is mapped here: segments that {@link #memory}
-     * returned before throw an {@link IllegalStateException} then, and its next one is read-only.
+     * Seals it, for ever and for everybody. {@link Seal#WRITE} ends what is mapped here, also where the
+     * seal is then refused: segments that {@link #memory} returned before throw an {@link IllegalStateException}. The
+     * next one is read-only if it was sealed.
      *
      * @param first what nobody may do any more
      * @param more and what else

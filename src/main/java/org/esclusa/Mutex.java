@@ -16,6 +16,9 @@ import org.esclusa.internal.sync.MutexWords;
  * milliseconds, and gets it <em>recovered</em>: the data may be half changed. A repair hook given when the mutex was
  * opened runs before {@code lock} returns; without one {@link #isRecovered} is true, for this owner and the next
  * ones, until somebody has called {@link #markRepaired}. The end of a thread in a living process releases nothing.
+ *
+ * <p>Closing it ends its use here, and each call that asks or changes it is then an {@link IllegalStateException}, also
+ * one that was waiting; the mutex itself stays until it is unlinked.
  */
 public final class Mutex extends RecoverableLock implements AutoCloseable {
     private final MutexWords words;

@@ -27,6 +27,9 @@ import org.esclusa.internal.sync.PthreadWords;
  * of one that {@linkplain #isRobust is not robust} nobody learns that its owner died.
  *
  * <p>A thread that waits sleeps in the C library, and looks up every 50 ms: so long may an interrupt or a close take.
+ *
+ * <p>Closing it ends its use here, and each call that asks or changes it is then an {@link IllegalStateException}, also
+ * one that was waiting; the mutex itself stays, by its name or in its memory.
  */
 public final class PthreadMutex extends RecoverableLock implements AutoCloseable {
     private final PthreadWords words;

@@ -18,6 +18,9 @@ import org.esclusa.internal.sync.Outcome;
  * first {@code await} until it closes the barrier. Its death in that time breaks the barrier, wherever it is: all who
  * wait, and who come later, get a {@link BrokenBarrierException}, until {@link #reset}. So do the end of a waiter's time,
  * its interrupt, and closing a handle while a thread waits by it. All of one round go on, or none.
+ *
+ * <p>Closing it ends its use here, and each call that asks or changes it is then an {@link IllegalStateException}, also
+ * one that was waiting; the barrier itself stays until it is unlinked.
  */
 public final class SharedBarrier implements AutoCloseable {
     private final BarrierWords words;

@@ -19,7 +19,8 @@ import org.esclusa.internal.sync.Outcome;
  * <p>A wait may end without a signal, so wait in a loop. A process that dies while it waits eats no signal: another
  * one that waits returns. When a wait ends, in whatever way, its thread has the mutex again; if an owner died with that
  * meanwhile, it is recovered, and the mutex's repair hook runs first. What the hook throws ends the wait, without the
- * mutex.
+ * mutex. The order of memory is the mutex's: a wait unlocks it and locks it again, and a signal by itself makes nothing
+ * visible.
  *
  * <p>Each method is an {@link IllegalMonitorStateException} if the calling thread does not have the mutex, and an
  * {@link IllegalStateException} if that is closed, also by another thread during the wait.
@@ -81,6 +82,7 @@ public final class SharedCondition implements Condition {
      * Waits for a signal, but not for ever.
      *
      * @param time how long at most; zero or less does not wait
+     * @param unit of the time
      * @return false if no signal came in time
      * @throws InterruptedException if the thread is interrupted while it waits; it has the mutex
      */

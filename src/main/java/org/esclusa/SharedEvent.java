@@ -15,6 +15,9 @@ import org.esclusa.internal.sync.Watch;
  *
  * <p>It stays set until it is cleared. Any number of threads and processes may use it at the same time. A process that
  * dies while it waits or sets disturbs nobody.
+ *
+ * <p>Closing it ends its use here, and each call that asks or changes it is then an {@link IllegalStateException}, also
+ * one that was waiting; the event itself stays until it is unlinked.
  */
 public final class SharedEvent implements AutoCloseable, Waitable {
     private final EventWords words;

@@ -16,6 +16,9 @@ import org.esclusa.internal.sync.Watch;
  *
  * <p>Any number of threads and processes may use it at the same time. Nobody counts for a process that died: where a
  * death must be noticed, use a barrier.
+ *
+ * <p>Closing it ends its use here, and each call that asks or changes it is then an {@link IllegalStateException}, also
+ * one that was waiting; the latch itself stays until it is unlinked.
  */
 public final class SharedLatch implements AutoCloseable, Waitable {
     private final LatchWords words;

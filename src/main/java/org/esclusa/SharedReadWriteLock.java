@@ -18,6 +18,9 @@ import org.esclusa.internal.sync.ReadWriteLockWords;
  * when the object was opened runs before the next {@code writeLock().lock()} returns; readers, and writers without a
  * hook, find {@link #isRecovered} true, until a writer has called {@link #markRepaired}. The end of a thread in a
  * living process releases nothing.
+ *
+ * <p>Closing it ends its use here, and each call that asks or changes it is then an {@link IllegalStateException}, also
+ * one that was waiting; the lock itself stays until it is unlinked.
  */
 public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
     private final ReadWriteLockWords words;

@@ -21,6 +21,9 @@ import org.esclusa.internal.sync.Watch;
  *
  * <p>What was done before a release is visible after the acquire that it let through. Threads of one process that have
  * to wait are served in the order in which they came; between processes there is no order.
+ *
+ * <p>Closing it ends its use here, and each call that asks or changes it is then an {@link IllegalStateException}, also
+ * one that was waiting; the semaphore itself stays until it is unlinked.
  */
 public final class SharedSemaphore implements AutoCloseable, Waitable {
     private final SemaphoreWords words;
@@ -123,6 +126,19 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
     }
 
     /**
+     * Opens a semaphore that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
+     *
+     * @param memory a descriptor of it
+     * @return the semaphore
+     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
+     *     if it is not open for reading and writing
+     * @throws IOException if it is closed
+     */
+    public static SharedSemaphore open(MemFd memory) throws IOException {
+        return memory.open(SharedSemaphore::open);
+    }
+
+    /**
      * Opens a semaphore, or makes it in the mode {@link Mode#OWNED} if there is none.
      *
      * @param name as {@link Segments} describes it
@@ -134,19 +150,6 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      */
     public static SharedSemaphore createOrOpen(String name, int permits) throws SegmentException {
         return createOrOpen(name, permits, Mode.OWNED);
-    }
-
-    /**
-     * Opens a semaphore that some process made as {@link Segments#UNNAMED}. That stays open, and its owner's to close.
-     *
-     * @param memory a descriptor of it
-     * @return the semaphore
-     * @throws SegmentException as {@link #open(String)}, and with EPROTO if it is not sealed against shrinking; EACCES
-     *     if it is not open for reading and writing
-     * @throws IOException if it is closed
-     */
-    public static SharedSemaphore open(MemFd memory) throws IOException {
-        return memory.open(SharedSemaphore::open);
     }
 
     /**
@@ -233,7 +236,6 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      * Waits for a permit, and takes it.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalStateException if the semaphore is closed, also by another thread during the wait
      */
     public void acquire() throws InterruptedException {
         acquire(1);
@@ -246,7 +248,6 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      * @throws InterruptedException if the thread is interrupted while it waits
      * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
      *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
-     * @throws IllegalStateException if the semaphore is closed, also by another thread during the wait
      */
     public void acquire(int permits) throws InterruptedException {
         interruptibly(permits, Deadline.NEVER);
@@ -256,9 +257,7 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      * Waits until so many permits are free, and takes them at once; an interrupt does not end the wait.
      *
      * @param permits how many
-     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
-     *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
-     * @throws IllegalStateException if the semaphore is closed, also by another thread during the wait
+     * @throws IllegalArgumentException as {@link #acquire(int)}
      */
     public void acquireUninterruptibly(int permits) {
         checkCount(permits);
@@ -279,8 +278,7 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      *
      * @param permits how many
      * @return whether it did
-     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
-     *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
+     * @throws IllegalArgumentException as {@link #acquire(int)}
      */
     public boolean tryAcquire(int permits) {
         checkCount(permits);
@@ -294,9 +292,7 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      * @param timeout how long at most; zero or less does not wait
      * @return whether it did
      * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
-     *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
-     * @throws IllegalStateException if the semaphore is closed, also by another thread during the wait
+     * @throws IllegalArgumentException as {@link #acquire(int)}
      */
     public boolean tryAcquire(int permits, Duration timeout) throws InterruptedException {
         return interruptibly(permits, Deadline.after(timeout));
@@ -332,8 +328,7 @@ public final class SharedSemaphore implements AutoCloseable, Waitable {
      * Gives so many permits back; in the mode {@link Mode#SIGNAL}, adds them.
      *
      * @param permits how many
-     * @throws IllegalArgumentException if they are fewer than 1, or more than there can be: in the mode {@link
-     *     Mode#OWNED} those it was made with, in the mode {@link Mode#SIGNAL} 1,048,575
+     * @throws IllegalArgumentException as {@link #acquire(int)}
      * @throws IllegalMonitorStateException in the mode {@link Mode#OWNED}, if this object holds fewer
      * @throws ArithmeticException in the mode {@link Mode#SIGNAL}, if more than 1,048,575 would be free
      */
