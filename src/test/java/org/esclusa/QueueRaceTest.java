@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.esclusa.Threads.Running;
@@ -15,11 +16,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Producers that race for tickets in a queue with room enough that they hardly ever wait. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeavesNothing.class)
 class QueueRaceTest {
     private static final int PRODUCERS = 2;
     private static final int SHIFT = 32;
+    /** Without a message for so long something hangs; all of them may take a minute in a JVM that only interprets. */
+    private static final Duration WATCHDOG = Duration.ofSeconds(30);
 
     @Test
     void racing_producers_lose_nothing_and_keep_their_order() throws Exception {
@@ -37,7 +40,7 @@ class QueueRaceTest {
             MemorySegment room = MemorySegment.ofArray(new long[1]);
             try {
                 while (true) {
-                    assertEquals(8, consumer.get(room));
+                    assertEquals(8, consumer.get(room, WATCHDOG), "a message in time");
                     long message = room.get(ValueLayout.JAVA_LONG, 0);
                     int from = (int) (message >>> SHIFT);
                     assertTrue(from < PRODUCERS, () -> "garbage: " + message);

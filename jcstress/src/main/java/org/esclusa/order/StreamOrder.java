@@ -149,6 +149,7 @@ public final class StreamOrder {
 
         private final OneQueue queue = QUEUES.next();
         private final Message held = queue.take().orElseThrow();
+        private volatile boolean releasing;
 
         /** Which delivery was got, or 0; -1 if it was torn. */
         private int get(Consumer consumer) {
@@ -161,12 +162,16 @@ public final class StreamOrder {
 
         @Actor
         public void holder(II_Result result) {
+            releasing = true;
             held.release();
             result.r1 = get(queue.consumer);
         }
 
         @Actor
         public void rival(II_Result result) {
+            while (!releasing) { // or he would have gone before
+                Thread.onSpinWait();
+            }
             for (int i = 0; i < TRIES && result.r2 == 0; i++) {
                 result.r2 = get(queue.rival);
             }
