@@ -56,15 +56,6 @@ static void expect_still_shared(struct closed *closed)
     EXPECT(strcmp(closed->view.data, "payload") == 0);
 }
 
-static struct rlimit set_limit(int resource, rlim_t soft)
-{
-    struct rlimit before;
-    EXPECT_EQUAL(0, getrlimit(resource, &before));
-    struct rlimit now = {soft, before.rlim_max};
-    EXPECT_EQUAL(0, setrlimit(resource, &now));
-    return before;
-}
-
 /* No more than there is, and a little for malloc. */
 static struct rlimit limit_address_space(void)
 {
@@ -72,7 +63,20 @@ static struct rlimit limit_address_space(void)
     unsigned long pages;
     EXPECT(file != NULL && fscanf(file, "%lu", &pages) == 1);
     fclose(file);
-    return set_limit(RLIMIT_AS, pages * (rlim_t) sysconf(_SC_PAGESIZE) + (1 << 18));
+    struct rlimit before;
+    EXPECT_EQUAL(0, getrlimit(RLIMIT_AS, &before));
+    struct rlimit now = {pages * (rlim_t) sysconf(_SC_PAGESIZE) + (1 << 18), before.rlim_max};
+    EXPECT_EQUAL(0, setrlimit(RLIMIT_AS, &now));
+    return before;
+}
+
+static struct rlimit limit_descriptors(void)
+{
+    struct rlimit before;
+    EXPECT_EQUAL(0, getrlimit(RLIMIT_NOFILE, &before));
+    struct rlimit now = {0, before.rlim_max};
+    EXPECT_EQUAL(0, setrlimit(RLIMIT_NOFILE, &now));
+    return before;
 }
 
 static void without_address_space(void)
@@ -90,7 +94,7 @@ static void without_descriptors_too(void)
 {
     struct closed closed = take_one();
     struct rlimit before = limit_address_space();
-    struct rlimit files = set_limit(RLIMIT_NOFILE, 0);
+    struct rlimit files = limit_descriptors();
     esclusa_queue_close(closed.queue);
     expect_still_shared(&closed);
     EXPECT_EQUAL(0, setrlimit(RLIMIT_NOFILE, &files));
